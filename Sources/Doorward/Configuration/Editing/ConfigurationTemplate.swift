@@ -1,0 +1,109 @@
+public import DoorwardSecrets
+
+/// The files that `doorward init` writes.
+public struct ConfigurationTemplate: Sendable {
+    public var publicURL: PublicURL
+    public var upstream: UpstreamURL
+    public var auth: AuthenticationMode
+    public var openAPI: OpenAPILocation
+    /// Where the service's secret is kept; only written with `service_http`.
+    public var secret: SecretReference?
+    /// The picture's file, relative to the configuration file; `nil` for the built-in placeholder.
+    public var logo: String?
+
+    public init(
+        publicURL: PublicURL, upstream: UpstreamURL, auth: AuthenticationMode,
+        openAPI: OpenAPILocation = .upstreamPath("/openapi.json"), secret: SecretReference? = nil, logo: String? = nil
+    ) {
+        self.publicURL = publicURL
+        self.upstream = upstream
+        self.auth = auth
+        self.openAPI = openAPI
+        self.secret = secret
+        self.logo = logo
+    }
+
+    /// The text of `doorward.yaml`: what was said, and the other important keys as comments with their defaults.
+    public func yaml() -> String {
+        """
+        # Doorward's configuration. Every key: docs/configuration.md; what is in force: doorward config
+        # A key can also come from the environment: DOORWARD_LISTEN, DOORWARD_UPSTREAM_URL, …
+
+        # The one address under which assistants know this server. "auto" takes it from a tunnel, for development only.
+        public_url: \(publicURL)
+        # Where connections are accepted.
+        listen: 127.0.0.1:8000
+
+        # The API behind Doorward.
+        upstream:
+          url: \(upstream)
+          # Its OpenAPI document: a file, a URL, or a path on the upstream.
+          openapi: \(YAMLScalar.flow(openAPI.written))
+          # Sent to the API as the Authorization header; a reference like those below.
+          # authorization: env:API_AUTHORIZATION
+
+        # Who may call: none (everybody), service_http (who holds the service's secret), user_http (users with keys).
+        auth: \(auth)
+        \(serviceSection)
+        # What assistants and people read; what is left out comes from the OpenAPI document.
+        manifest:
+          # name_for_human: Hello                 # at most 50 characters, better 20
+          # name_for_model: hello                 # letters, digits, underscores
+          # description_for_human: Says hello.    # at most 120 characters
+          # description_for_model: Says hello to the user who asks.
+          # contact_email: support@example.com
+          # legal_info_url: https://example.com/legal
+          \(logo.map { "logo: \(YAMLScalar.flow($0))" } ?? "# logo: logo.png")
+          # The tokens that ChatGPT shows while the plugin is installed; public, not secrets.
+          # verification_tokens: {openai: 0123456789abcdef0123456789abcdef}
+
+        # documented: only the operations of the OpenAPI document can be called; all: every path of the API.
+        expose: documented
+
+        # The web pages that may call from a browser.
+        # cors:
+        #   origins: [https://chat.openai.com, https://chatgpt.com]
+
+        # The proxies whose X-Forwarded headers are believed.
+        # trusted_proxies: [127.0.0.0/8, "::1"]
+
+        # Users' keys. "none" keeps nothing.
+        database: sqlite:doorward.db
+
+        # Prometheus, for this machine only; "off" to turn it off.
+        # metrics:
+        #   listen: 127.0.0.1:9464
+
+        # logging:
+        #   level: info                           # trace, debug, info, notice, warning, error
+
+        # timeouts:
+        #   total: 45s                            # assistants give up then
+
+        """
+    }
+
+    private var serviceSection: String {
+        let shown = secret?.description ?? "env:CHATGPT_PLUGIN_SECRET"
+        let intro = """
+            # The places of the service's secrets, all of them accepted:
+            # env:NAME, file:/path, dotenv:.env#NAME, systemd:NAME. Never a secret itself.
+
+            """
+        guard auth == .serviceHTTP else { return intro + "# service:\n#   secrets: [\(YAMLScalar.flow(shown))]\n" }
+        return intro + "service:\n  secrets: [\(YAMLScalar.flow(shown))]\n  authorization_type: bearer\n"
+    }
+
+    /// The text of `.env`: a comment and one secret. It goes into a file of mode 0600 and into no log.
+    public static func environmentFile(name: String, value: String) -> String {
+        """
+        # Secrets of this Doorward. Keep this file out of version control and readable by its owner only (mode 0600).
+        # Paste the value into ChatGPT when it asks for the service's token.
+        \(name)=\(value)
+
+        """
+    }
+
+    /// The lines that `.gitignore` must have: the secrets and the database.
+    public static let ignoredFiles = [".env", "doorward.db", "doorward.db-shm", "doorward.db-wal"]
+}

@@ -1,0 +1,81 @@
+import DoorwardSecrets
+
+// The few shapes from which the table of keys is put together.
+extension ConfigurationKey {
+    typealias Field<V> = ConfigurationBinding.Field<V>
+    typealias Parse<V> = ConfigurationBinding.Parse<V>
+
+    /// A value with a text form of its own.
+    static func value<V: ConfigurationText>(
+        _ path: String, _ field: Field<V>, _ kind: String, _ summary: String, required: Bool = false
+    ) -> ConfigurationKey {
+        single(
+            path, field, kind, summary, required: required,
+            parse: { text throws(ConfigurationValueError) in try V(parsing: text) }, written: \.description)
+    }
+
+    /// One word out of a few.
+    static func choice<V: ConfigurationChoice>(
+        _ path: String, _ field: Field<V>, _ summary: String
+    ) -> ConfigurationKey {
+        value(path, field, V.words, summary)
+    }
+
+    /// A text, empty when it is to be derived.
+    static func text(
+        _ path: String, _ field: Field<String>, _ kind: String, _ summary: String, derived: String,
+        parse: @escaping Parse<String>
+    ) -> ConfigurationKey {
+        let written: @Sendable (String) -> String? = { $0 }
+        let binding = ConfigurationBinding.single(
+            field, kind: kind, parse: parse, written: written, shown: { $0.isEmpty ? nil : $0 })
+        return ConfigurationKey(
+            path: path, shape: .single, kind: kind, summary: summary, isRequired: false, isSecret: false,
+            absence: derived, binding: binding)
+    }
+
+    /// The name of a file, or none.
+    static func file(
+        _ path: String, _ field: Field<String?>, _ kind: String, _ summary: String, absence: String,
+        parse: @escaping Parse<String> = ValueRules.file
+    ) -> ConfigurationKey {
+        single(
+            path, field, kind, summary, absence: absence,
+            parse: { text throws(ConfigurationValueError) in try parse(text) }, written: { $0 })
+    }
+
+    static func duration(
+        _ path: String, _ field: Field<Duration>, _ summary: String, from least: Duration = .milliseconds(1)
+    ) -> ConfigurationKey {
+        single(
+            path, field, "a length of time such as 10s, 500ms or 2m", summary, parse: ValueRules.duration(from: least),
+            written: { ConfiguredDuration($0).description })
+    }
+
+    static func integer(
+        _ path: String, _ field: Field<Int>, _ range: ClosedRange<Int>, _ summary: String
+    ) -> ConfigurationKey {
+        let kind = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        return single(path, field, kind, summary, parse: ValueRules.integer(range), written: { String($0) })
+    }
+
+    static func single<V>(
+        _ path: String, _ field: Field<V>, _ kind: String, _ summary: String, required: Bool = false,
+        secret: Bool = false, absence: String? = nil, parse: @escaping Parse<V>,
+        written: @escaping @Sendable (V) -> String?, shown: (@Sendable (V) -> String?)? = nil
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            path: path, shape: .single, kind: kind, summary: summary, isRequired: required, isSecret: secret,
+            absence: absence,
+            binding: .single(field, kind: kind, parse: parse, written: written, shown: shown))
+    }
+
+    static func list<V: Equatable & Sendable>(
+        _ path: String, _ field: Field<[V]>, _ kind: String, _ summary: String, secret: Bool = false,
+        parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            path: path, shape: .list, kind: kind, summary: summary, isRequired: false, isSecret: secret, absence: nil,
+            binding: .list(field, kind: kind, parse: parse, written: written))
+    }
+}

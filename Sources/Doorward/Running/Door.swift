@@ -1,0 +1,206 @@
+internal import DoorwardDocuments
+public import DoorwardGateway
+internal import DoorwardSecrets
+internal import DoorwardStore
+internal import Logging
+internal import NIOCore
+public import ServiceLifecycle
+internal import UnixSignals
+
+/// A running Doorward: the gate, its metrics, and what keeps both up to date.
+///
+/// ```swift
+/// let door = try await Door.open(.file("doorward.yaml"))
+/// try await ServiceGroup(services: [door], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+/// ```
+public actor Door: Service {
+    /// Where a door's configuration comes from.
+    public struct Source: Sendable {
+        /// Reads the configuration anew.
+        let load: @Sendable () throws(ConfigurationFailure) -> LoadedConfiguration
+        let assembly: DoorAssembly.Source
+        let environment: [String: String]
+
+        /// From a file, the environment and flags; what a reload reads again.
+        public static func file(
+            _ path: String?, environment: [String: String], flags: [(path: String, value: String)] = []
+        ) -> Source {
+            Source(
+                load: { () throws(ConfigurationFailure) in
+                    try ConfigurationLoader.load(path: path, environment: environment, flags: flags)
+                },
+                assembly: .configured, environment: environment)
+        }
+    }
+
+    let source: Source
+    let logger: Logger
+    let logFormat: LogFormat
+    let sink: any LogSink
+    let gate: Gate
+    let store: SQLiteStore?
+    private var metricsGate: Gate?
+    /// What is in force.
+    var assembled: AssembledDoor
+    var configurationFile: String?
+    var watched: [String: FileStamp?] = [:]
+    var keyRevision: Int64 = 0
+    /// When each live secret was first seen, by fingerprint (Unix seconds).
+    var secretsSince: [String: Int64] = [:]
+    var recordedUses: [String: Int64] = [:]
+
+    private init(
+        source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: SQLiteStore?,
+        assembled: AssembledDoor, configurationFile: String?
+    ) {
+        self.source = source
+        self.logger = logger
+        self.logFormat = logFormat
+        self.sink = sink
+        self.gate = gate
+        self.store = store
+        self.assembled = assembled
+        self.configurationFile = configurationFile
+    }
+
+    /// Reads the configuration, checks everything, and starts to answer.
+    ///
+    /// - Parameters:
+    ///   - sink: where log lines go; standard error when nothing else is said.
+    ///   - threads: event loops of the gate; one a core when nothing else is said.
+    /// - Throws: ``StartFailure`` with every problem.
+    public static func open(
+        _ source: Source, sink: any LogSink = StandardErrorSink(), threads: Int? = nil
+    ) async throws(StartFailure) -> Door {
+        let loaded: LoadedConfiguration
+        do throws(ConfigurationFailure) {
+            loaded = try source.load()
+        } catch {
+            throw StartFailure(error)
+        }
+        let configuration = loaded.configuration
+        let format = LogFormat(configuration.logging.format, isTerminal: (sink as? StandardErrorSink)?.isTerminal ?? false)
+        let level = Logger.Level(rawValue: configuration.logging.level.rawValue) ?? .info
+        let logger = Logger(label: "doorward") { _ in SinkLogHandler(format: format, sink: sink, level: level) }
+        for warning in loaded.warnings { logger.warning("\(warning)") }
+        let assembled = try await DoorAssembly(
+            configuration: configuration, environment: source.environment, source: source.assembly, logger: logger
+        ).assemble()
+        let store = try Self.openStore(configuration)
+        let keys = try await Self.keys(in: store, for: configuration)
+        let gate = try await Self.startGate(assembled.policy(keys: keys), configuration, format, sink, threads)
+        let door = Door(
+            source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
+            assembled: assembled, configurationFile: loaded.file)
+        do throws(StartFailure) {
+            try await door.finishOpening()
+        } catch {
+            await gate.stop(within: .zero)
+            throw error
+        }
+        return door
+    }
+
+    private static func openStore(_ configuration: DoorwardConfiguration) throws(StartFailure) -> SQLiteStore? {
+        guard configuration.auth != .none, case .sqlite(let path) = configuration.database else { return nil }
+        do throws(StoreError) {
+            return try SQLiteStore.open(path: path)
+        } catch {
+            throw StartFailure(.configuration, ["database: \(error)"])
+        }
+    }
+
+    static func keys(
+        in store: SQLiteStore?, for configuration: DoorwardConfiguration
+    ) async throws(StartFailure) -> [APIKeyRecord] {
+        guard configuration.auth == .userHTTP, let store else { return [] }
+        do {
+            return try await store.list(user: nil)
+        } catch {
+            throw StartFailure(.failure, ["database: \(error)"])
+        }
+    }
+
+    private static func startGate(
+        _ policy: GatePolicy, _ configuration: DoorwardConfiguration, _ format: LogFormat, _ sink: any LogSink,
+        _ threads: Int?
+    ) async throws(StartFailure) -> Gate {
+        let listen = configuration.listen
+        do {
+            return try await Gate.start(
+                policy, host: listen.host, port: listen.port, threads: threads ?? Gate.defaultThreads,
+                log: (format, sink))
+        } catch {
+            throw StartFailure(.failure, ["listen: \(listen): \(SystemWords.for(error)); is it in use already?"])
+        }
+    }
+
+    private func finishOpening() async throws(StartFailure) {
+        await noteSecrets()
+        if let store { keyRevision = (try? await store.revision()) ?? 0 }
+        stampFiles()
+        metricsGate = try await MetricsListener.start(
+            for: self, configuration: assembled.configuration, origin: "", logger: logger, sink: sink)
+        logger.notice(
+            "listening on \(listening), \(assembled.document.operations.count) operations, auth \(assembled.configuration.auth.rawValue), public address \(assembled.configuration.publicURL)"
+        )
+    }
+
+    /// The address that is listened on, with the real port.
+    public nonisolated var listening: String { gate.address.map(SystemWords.address) ?? "nowhere" }
+
+    /// The port that is listened on.
+    public nonisolated var port: Int { gate.address?.port ?? 0 }
+
+    // MARK: Running
+
+    /// Keeps the door up to date until a graceful shutdown is asked for, then finishes what is in flight.
+    public func run() async throws {
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await self.watchFiles() }
+            tasks.addTask { await self.watchSignals() }
+            tasks.addTask { await self.watchKeys() }
+            tasks.addTask { await self.recordUses() }
+            try? await gracefulShutdown()
+            tasks.cancelAll()
+        }
+        await close()
+    }
+
+    /// Stops gracefully.
+    public func close() async {
+        logger.notice("stopping: no new connections, finishing what is in flight")
+        let finished = await gate.stop(within: assembled.configuration.timeouts.drain)
+        await metricsGate?.stop(within: .zero)
+        await writeUses()
+        logger.notice(finished ? "stopped" : "stopped; some requests were cut off after timeouts.drain")
+        (sink as? StandardErrorSink)?.flush()
+    }
+
+    private func watchSignals() async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            logger.notice("SIGHUP: reading the configuration again")
+            await reload()
+        }
+    }
+}
+
+extension LogFormat {
+    init(_ format: DoorwardConfiguration.Logging.Format, isTerminal: Bool) {
+        self =
+            switch format {
+            case .auto: isTerminal ? .text : .json
+            case .text: .text
+            case .json: .json
+            }
+    }
+}
+
+extension Door {
+    /// Runs until SIGTERM or SIGINT, then stops gracefully.
+    public nonisolated func runUntilSignalled() async throws {
+        let group = ServiceGroup(
+            services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        try await group.run()
+    }
+}

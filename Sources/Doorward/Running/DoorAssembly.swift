@@ -1,0 +1,146 @@
+internal import DoorwardDocuments
+internal import DoorwardGateway
+internal import DoorwardSecrets
+internal import DoorwardServer
+internal import Logging
+
+/// Makes everything that a door decides by and publishes, out of a configuration. Nothing is opened or served here.
+struct DoorAssembly: Sendable {
+    /// Where accepted calls go, and where the document comes from.
+    enum Source: Sendable {
+        /// As the configuration says.
+        case configured
+        /// Handlers in this process, with the document that describes them.
+        case plugin(OpenAPIDocument, any LocalAPI)
+    }
+
+    let configuration: DoorwardConfiguration
+    let environment: [String: String]
+    let source: Source
+    let logger: Logger
+    /// Whether an API that does not answer yet is waited for.
+    var waitsForUpstream = true
+
+    /// Reads the secrets and the documents, and checks all of them.
+    ///
+    /// - Throws: ``StartFailure`` with every problem that was found.
+    func assemble() async throws(StartFailure) -> AssembledDoor {
+        let secrets = try await DoorSecrets.read(for: configuration, environment: environment)
+        for warning in secrets.warnings { logger.warning("\(warning)") }
+        let document: OpenAPIDocument
+        let upstream: GatePolicy.Upstream
+        switch source {
+        case .configured:
+            var source = OpenAPISource(configuration: configuration, logger: logger)
+            if !waitsForUpstream { source.patience = .zero }
+            document = try await source.load()
+            upstream = .remote(target(secrets))
+        case .plugin(let own, let api):
+            document = own
+            upstream = .local(api)
+        }
+        for warning in document.warnings { logger.warning("upstream.openapi: \(warning)") }
+        warnAboutBasePath(document)
+        let documents = try publication(of: document).documents()
+        try checkForLeaks(in: documents, secrets)
+        warnAboutHiddenOperations(document, behind: documents)
+        return AssembledDoor(
+            configuration: configuration, document: document, documents: documents, secrets: secrets, upstream: upstream)
+    }
+
+    private func target(_ secrets: DoorSecrets) -> UpstreamTarget {
+        let url = configuration.upstream.url
+        return UpstreamTarget(
+            isSecure: url.scheme == .https, host: url.host, port: url.port, basePath: url.basePath,
+            authorization: secrets.upstream?.secret, certificateAuthorities: configuration.upstream.caFile,
+            connections: configuration.upstream.connections)
+    }
+
+    // MARK: What is published
+
+    private func publication(of document: OpenAPIDocument) throws(StartFailure) -> Publication {
+        let manifest = configuration.manifest
+        var publication = Publication(origin: origin ?? PublicDocument.originPlaceholder, openAPI: document)
+        publication.texts = ManifestTexts(
+            nameForHuman: manifest.nameForHuman, nameForModel: manifest.nameForModel,
+            descriptionForHuman: manifest.descriptionForHuman, descriptionForModel: manifest.descriptionForModel,
+            contactEmail: manifest.contactEmail, legalInfoURL: manifest.legalInfoURL)
+        publication.authentication = authentication
+        publication.openAPIAliases = configuration.publish.openAPIAliases
+        publication.hasDocs = configuration.publish.docs
+        if let path = manifest.logo {
+            publication.logo = PublishedLogo(
+                bytes: try LocalFile.read(path, key: "manifest.logo"), contentType: Self.imageType(of: path))
+        }
+        if let path = manifest.legalFile {
+            publication.legalText = String(
+                decoding: try LocalFile.read(path, key: "manifest.legal_file"), as: UTF8.self)
+        }
+        return publication
+    }
+
+    /// The public origin, or nil when each request tells it.
+    private var origin: String? {
+        if case .fixed(let origin) = configuration.publicURL { origin.description } else { nil }
+    }
+
+    private var authentication: PluginManifest.Authentication {
+        // A dictionary has no order; the one platform that everybody names goes first.
+        let tokens = configuration.manifest.verificationTokens
+            .sorted { $0.key == "openai" || $1.key != "openai" && $0.key < $1.key }
+            .map { PluginManifest.VerificationToken(service: $0.key, token: $0.value) }
+        switch configuration.auth {
+        case .none, .oauth: return .none
+        case .serviceHTTP:
+            let type: PluginManifest.AuthorizationType =
+                switch configuration.service.authorizationType {
+                case .bearer: .bearer
+                case .basic: .basic
+                case .custom: .custom(header: configuration.service.header)
+                }
+            return .serviceHTTP(authorizationType: type, verificationTokens: tokens)
+        case .userHTTP:
+            return .userHTTP(authorizationType: configuration.user.authorizationType == .basic ? .basic : .bearer)
+        }
+    }
+
+    private static func imageType(of path: String) -> String {
+        let lower = path.lowercased()
+        if lower.hasSuffix(".svg") { return "image/svg+xml" }
+        if lower.hasSuffix(".jpg") || lower.hasSuffix(".jpeg") { return "image/jpeg" }
+        if lower.hasSuffix(".webp") { return "image/webp" }
+        return "image/png"
+    }
+
+    // MARK: Checks
+
+    /// No public document may hold a live secret or what looks like somebody's key. The findings name places, never values.
+    private func checkForLeaks(in documents: [PublicDocument], _ secrets: DoorSecrets) throws(StartFailure) {
+        let known = secrets.all.map { resolved in
+            (label: resolved.reference.description, bytes: resolved.secret.withUnsafeBytes { Array($0) })
+        }
+        let scan = LeakScan(secrets: known)
+        var findings: [LeakFinding] = []
+        for document in documents { findings += scan.scan(document) }
+        guard findings.isEmpty else {
+            throw StartFailure(
+                .configuration,
+                findings.map { "leak guard: \($0); remove it, and replace the secret if the document was public before" })
+        }
+    }
+
+    private func warnAboutBasePath(_ document: OpenAPIDocument) {
+        guard case .configured = source, configuration.upstream.url.basePath.isEmpty,
+            let path = document.serverPaths.first(where: { !$0.isEmpty && $0 != "/" })
+        else { return }
+        logger.warning(
+            "upstream.openapi: its servers say \(path), but upstream.url has no path; operations are forwarded without it")
+    }
+
+    private func warnAboutHiddenOperations(_ document: OpenAPIDocument, behind documents: [PublicDocument]) {
+        let own = Set(documents.map(\.path)).union(["/healthz", "/readyz"]).subtracting(["/"])
+        for operation in document.operations where own.contains(operation.path.text) {
+            logger.warning("upstream.openapi: \(operation.method) \(operation.path.text) is hidden by Doorward's own page")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/// The version of Doorward.
+public enum DoorwardVersion {
+    public static let text = "0.1.0"
+}

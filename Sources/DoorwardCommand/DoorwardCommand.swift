@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Doorward
+
+/// The command line's root: what Doorward is, and its verbs.
+@main
+struct DoorwardCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doorward",
+        abstract: "The guarded front door between AI assistants and an HTTP API.",
+        discussion: """
+            Publishes what assistants need to find your API, authenticates every call, and forwards only what is allowed.
+
+            Try it:            doorward demo
+            Your own API:      doorward init, then doorward serve
+            What is in force:  doorward config
+            Shell completion:  doorward --generate-completion-script bash > /etc/bash_completion.d/doorward
+            """,
+        version: DoorwardVersion.text,
+        subcommands: [
+            DemoCommand.self, InitCommand.self, ServeCommand.self, ConfigCommand.self, SecretCommand.self,
+            KeyCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as StartFailure {
+            Terminal.complain(failure.problems)
+            exit(withError: ExitCode(failure.status.rawValue))
+        } catch let failure as ConfigurationFailure {
+            Terminal.complain(failure.problems.map(\.description))
+            exit(withError: ExitCode(StartFailure.Status.configuration.rawValue))
+        } catch let failure as CommandFailure {
+            Terminal.complain([failure.message])
+            exit(withError: ExitCode.failure)
+        } catch {
+            exit(withError: error)
+        }
+    }
+}
+
+/// What went wrong in a command, in a sentence for whoever typed it.
+struct CommandFailure: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+
+    init(_ error: any Error) { message = String(describing: error) }
+}

@@ -1,0 +1,125 @@
+internal import ArgumentParser
+internal import Doorward
+internal import DoorwardSecrets
+
+/// `doorward init`
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write doorward.yaml, .env with a new secret, .gitignore and a logo. Never overwrites.",
+        discussion: """
+            Asks nothing: what cannot be worked out gets a default with a comment beside it.
+
+              doorward init
+              doorward init plugin --upstream http://127.0.0.1:9000 --public-url https://api.example.com
+            """)
+
+    @Argument(help: "The directory; it is made when it is not there.", completion: .directory)
+    var directory = "."
+
+    @Option(help: "Who may call: none, service_http or user_http.", completion: .list(["none", "service_http", "user_http"]))
+    var auth = "service_http"
+
+    @Option(help: "The API to guard.")
+    var upstream = "http://127.0.0.1:9000"
+
+    @Option(help: "The address that assistants know; auto takes it from a tunnel, for development.")
+    var publicURL = "auto"
+
+    @Option(name: .customLong("openapi"), help: "The API's OpenAPI document: a file, a URL, or a path on the API.")
+    var openAPI: String?
+
+    func run() throws {
+        let template = try template()
+        do throws(TextFile.Unreadable) {
+            if directory != "." { try TextFile.makeDirectory(directory) }
+        } catch {
+            throw CommandFailure(error)
+        }
+        var written: [String] = []
+        var kept: [String] = []
+        func write(_ bytes: [UInt8], to name: String, mode: UInt32, about: String) throws {
+            let path = directory == "." ? name : "\(directory)/\(name)"
+            do throws(AtomicFileError) {
+                try AtomicFile.createNew(bytes, at: path, mode: mode)
+                written.append("\(path)  \(about)")
+            } catch .exists, .symbolicLink {
+                kept.append(path)
+            } catch {
+                throw CommandFailure(error)
+            }
+        }
+        if template.secret != nil {
+            try write(try environmentFile(), to: ".env", mode: 0o600, about: "the secret, for you and ChatGPT only")
+        }
+        try write(
+            Array(template.yaml().utf8), to: "doorward.yaml", mode: 0o644, about: "the configuration, with comments")
+        try writeIgnores(write)
+        try write(PlaceholderImage.png, to: "logo.png", mode: 0o644, about: "a placeholder; put your own in its place")
+        report(written: written, kept: kept)
+    }
+
+    private func template() throws -> ConfigurationTemplate {
+        do throws(ConfigurationValueError) {
+            let mode = try AuthenticationMode(parsing: auth)
+            guard mode != .oauth else { throw ConfigurationValueError("oauth is not available yet", hint: "") }
+            var template = ConfigurationTemplate(
+                publicURL: try PublicURL(parsing: publicURL), upstream: try UpstreamURL(parsing: upstream), auth: mode)
+            if let openAPI { template.openAPI = try OpenAPILocation(parsing: openAPI) }
+            template.logo = "logo.png"
+            if mode == .serviceHTTP { template.secret = try? SecretReference(parsing: "dotenv:.env#CHATGPT_PLUGIN_SECRET") }
+            return template
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    private func environmentFile() throws -> [UInt8] {
+        var random = SystemRandomNumberGenerator()
+        guard let value = try SecretGenerator.generate(using: &random).revealUTF8() else { return [] }
+        return Array(ConfigurationTemplate.environmentFile(name: "CHATGPT_PLUGIN_SECRET", value: value).utf8)
+    }
+
+    /// A `.gitignore` that is there already gets the lines it lacks: a secret that is committed is no secret.
+    private func writeIgnores(_ write: ([UInt8], String, UInt32, String) throws -> Void) throws {
+        let path = directory == "." ? ".gitignore" : "\(directory)/.gitignore"
+        let wanted = ConfigurationTemplate.ignoredFiles
+        guard TextFile.exists(path) else {
+            let text = "# Secrets and the database stay out of version control.\n" + wanted.joined(separator: "\n") + "\n"
+            return try write(Array(text.utf8), ".gitignore", 0o644, "keeps secrets out of version control")
+        }
+        do {
+            let text = try TextFile.read(path)
+            let present = Set(text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks })
+            let missing = wanted.filter { !present.contains($0) && !present.contains("/\($0)") }
+            guard !missing.isEmpty else { return }
+            let separator = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
+            let addition = separator + "# Doorward's secrets and database\n" + missing.joined(separator: "\n") + "\n"
+            try AtomicFile.write(Array((text + addition).utf8), to: path, mode: nil)
+            Terminal.say("\(path): added \(missing.joined(separator: ", "))")
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func report(written: [String], kept: [String]) {
+        for line in written { Terminal.say("wrote \(line)") }
+        for path in kept { Terminal.say("kept  \(path)  it was there already; init never overwrites") }
+        let config = directory == "." ? "" : " --config \(directory)/doorward.yaml"
+        Terminal.say(
+            """
+
+            Next:
+              1. start your API at \(upstream), or change upstream.url in doorward.yaml
+              2. doorward config\(config)   shows what is in force
+              3. doorward serve\(config)    guards it on http://127.0.0.1:8000
+            """)
+    }
+}
+
+extension Substring {
+    /// The text without the blanks around it.
+    var trimmingBlanks: String {
+        String(drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// What the commands print.
+enum Terminal {
+    /// Results go to standard output at once, also into a pipe: `doorward demo` is read by scripts.
+    static func say(_ text: String = "") {
+        print(text)
+        fflush(nil)
+    }
+
+    /// Complaints go to standard error, each on a line of its own.
+    static func complain(_ problems: [String]) {
+        for problem in problems {
+            let line = Array("doorward: \(problem)\n".utf8)
+            _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        }
+    }
+
+    /// The name of whoever runs the command, for the audit trail.
+    static var actor: String {
+        guard let entry = getpwuid(geteuid()) else { return "uid \(geteuid())" }
+        return String(cString: entry.pointee.pw_name)
+    }
+}

@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Reads the small text files that commands change.
+enum TextFile {
+    struct Unreadable: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The whole file.
+    static func read(_ path: String) throws(Unreadable) -> String {
+        guard let stream = fopen(path, "r") else {
+            throw Unreadable(description: "\(path): \(String(cString: strerror(errno)))")
+        }
+        defer { fclose(stream) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, stream)
+            if count == 0 { break }
+            bytes += buffer[..<count]
+            guard bytes.count <= 4 << 20 else { throw Unreadable(description: "\(path): larger than 4 MiB") }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Unreadable(description: "\(path): not UTF-8")
+        }
+        return text
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Makes a directory and those above it.
+    static func makeDirectory(_ path: String) throws(Unreadable) {
+        var built = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            built += built.isEmpty || built.hasSuffix("/") ? String(part) : "/\(part)"
+            if mkdir(built, 0o755) != 0, errno != EEXIST {
+                throw Unreadable(description: "\(built): \(String(cString: strerror(errno)))")
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import DoorwardDocuments
+internal import NIOCore
+
+extension GateConnection {
+    /// Sends an answer of the gate's own.
+    func respond(_ answer: Answer, expectsContinue: Bool = false) {
+        // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
+        if answer.closes || (expectsContinue && !isBodyComplete) || longBodyRemains { closesAfterResponse = true }
+        if let refusal = answer.refusal { request.refusal = refusal }
+        write(status: answer.status, fields: answer.fields, contentType: answer.contentType, body: answer.body)
+    }
+
+    /// Sends a public document.
+    func respond(with document: PublishedAnswer, notModified: Bool) {
+        var document = document
+        if policy.source.publicOrigin == nil, let origin = request.origin { document = document.document(at: origin) }
+        if longBodyRemains { closesAfterResponse = true }
+        request.admitted = true
+        request.operation = document.document.path
+        if notModified {
+            write(status: 304, fields: document.cacheFields, contentType: nil, body: [])
+        } else {
+            write(status: 200, fields: document.fields, contentType: nil, body: document.document.body)
+        }
+    }
+
+    /// Refuses what could not be understood as a request; the connection ends with it.
+    func refuse(_ refusal: WireRefusal) {
+        phase = .exchange
+        serial &+= 1
+        request = RequestContext()
+        request.started = .now()
+        request.client = peer.text
+        request.identifier = (loop.identifiers.next(), loop.identifiers.next())
+        requestBody = .complete
+        responseStarted = false
+        responseDone = false
+        respond(.refused(refusal, requestID: request.requestID))
+    }
+
+    private var isBodyComplete: Bool {
+        if case .complete = requestBody { true } else { false }
+    }
+
+    /// Whether so much of the request's body is still to come that reading it only to keep the connection is not worth it.
+    private var longBodyRemains: Bool {
+        switch requestBody {
+        case .complete: false
+        case .length(let remaining): remaining > 64 << 10
+        case .chunked: true
+        }
+    }
+
+    private func write(status: Int, fields: [UInt8], contentType: String?, body: [UInt8]) {
+        guard let context else { return }
+        exchange = .answered
+        request.status = status
+        responseStarted = true
+        let sendsBody = request.method != .head && status != 204 && status != 304
+        var buffer = context.channel.allocator.buffer(capacity: 512 + fields.count + (sendsBody ? body.count : 0))
+        buffer.writeStatusLine(status)
+        buffer.writeBytes(loop.clock.dateLine)
+        buffer.writeBytes(fields)
+        if let contentType {
+            buffer.write("content-type: ")
+            buffer.writeString(contentType)
+            buffer.write("\r\ncache-control: no-store\r\n")
+        }
+        if status != 204, status != 304 {
+            buffer.write("content-length: ")
+            buffer.writeDecimal(body.count)
+            buffer.writeInteger(0x0D0A as UInt16)
+        }
+        buffer.write("x-request-id: ")
+        request.writeRequestID(to: &buffer)
+        buffer.writeInteger(0x0D0A as UInt16)
+        buffer.writeBytes(request.corsFields)
+        if closesAfterResponse || loop.isDraining {
+            buffer.write("connection: close\r\n")
+        } else if request.isHTTP10 {
+            buffer.write("connection: keep-alive\r\n")
+        }
+        buffer.writeInteger(0x0D0A as UInt16)
+        if sendsBody { buffer.writeBytes(body) }
+        request.bytesOut += sendsBody ? body.count : 0
+        context.write(wrapOutboundOut(buffer), promise: nil)
+        responseDone = true
+        finishIfDone()
+        flushUnlessReading()
+    }
+}
+
+extension Answer {
+    /// The answer of the health addresses.
+    static func health(_ word: String, isGood: Bool) -> Answer {
+        Answer(
+            status: isGood ? 200 : 503, contentType: "application/json", body: Array(#"{"status":"\#(word)"}"#.utf8),
+            refusal: isGood ? nil : word)
+    }
+}

@@ -1,0 +1,193 @@
+internal import NIOCore
+
+extension GateConnection {
+    /// A request head is complete: decide, and set the answer going.
+    func begin() {
+        phase = .exchange
+        serial &+= 1
+        policy = loop.policy
+        responseStarted = false
+        responseDone = false
+        exchange = .none
+        let now = NIODeadline.now()
+        totalDeadline = now + loop.timeouts.total
+        let head = parser.head
+        guard let bytes = inbound.readSlice(length: head.length) else { return close() }
+        bytes.withUnsafeReadableBytes { bytes in
+            openContext(head, in: bytes, now: now)
+            setRequestBody(head.framing)
+            if head.asksForWebSocket { return respond(.refused(.webSocket, requestID: request.requestID)) }
+            let escaped = bytes[slice: head.path]
+            if head.pathHasEscapes {
+                PathGrammar.canonical(escaped).withUnsafeBytes { decide(head, in: bytes, path: $0) }
+            } else {
+                decide(head, in: bytes, path: escaped)
+            }
+        }
+    }
+
+    private func openContext(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, now: NIODeadline) {
+        var request = RequestContext()
+        request.started = now
+        request.method = head.method
+        request.isHTTP10 = head.isHTTP10
+        request.keepAlive = head.keepAlive
+        closesAfterResponse = !head.keepAlive
+        request.identifier = (loop.identifiers.next(), loop.identifiers.next())
+        request.path = Array(bytes[slice: head.path])
+        let trust = policy.source.trustsProxy
+        let isTrusted = trust(peer)
+        request.client =
+            isTrusted ? ForwardedFields.client(head, in: bytes, peer: peer, trusts: trust) : peer.text
+        var parent: UnsafeRawBufferPointer?
+        for field in head.fields where field.name != .other {
+            switch field.name {
+            case .traceparent: parent = bytes[slice: field.valueRange]
+            case .xRequestID where isTrusted: request.givenIdentifier = Label.read(bytes[slice: field.valueRange])
+            case .openAIConversationID: request.conversation = Label.read(bytes[slice: field.valueRange]) ?? ""
+            case .openAIEphemeralUserID: request.ephemeralUser = Label.read(bytes[slice: field.valueRange]) ?? ""
+            case .openAIGPTID: request.gpt = Label.read(bytes[slice: field.valueRange]) ?? ""
+            default: break
+            }
+        }
+        request.trace = TraceContext(continuing: parent, using: &loop.identifiers)
+        if policy.source.publicOrigin == nil {
+            request.origin = ForwardedFields.origin(head, in: bytes, isTrusted: isTrusted)?.text
+        }
+        request.corsFields = policy.corsFields(head, in: bytes)
+        self.request = request
+    }
+
+    private func setRequestBody(_ framing: BodyFraming) {
+        switch framing {
+        case .none, .untilClose:
+            requestBody = .complete
+            request.received = request.started
+            deadline = .distantFuture
+        case .length(let length):
+            requestBody = .length(remaining: length)
+            deadline = request.started + loop.timeouts.body
+        case .chunked:
+            requestBody = .chunked(ChunkedBodyDecoder())
+            deadline = request.started + loop.timeouts.body
+        }
+    }
+
+    private func decide(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) {
+        let decision = policy.decide(
+            head, in: bytes, path: path, now: loop.clock.unixSeconds, requestID: { request.requestID })
+        switch decision {
+        case .answer(let answer): respond(answer, expectsContinue: head.expectsContinue)
+        case .document(let document, let notModified): respond(with: document, notModified: notModified)
+        case .liveness: respond(.health("ok", isGood: true))
+        case .readiness: respond(.health(loop.isDraining ? "draining" : "ready", isGood: !loop.isDraining))
+        case .forward(let label, let caller):
+            request.operation = label
+            request.caller = caller
+            request.admitted = true
+            loop.noteUse(of: caller)
+            switch policy.source.upstream {
+            case .remote: forward(head, in: bytes, path: path)
+            case .local(let api): callLocal(api, head, in: bytes, path: path)
+            }
+        }
+    }
+
+    // MARK: The request's body
+
+    /// Uses up what has come of the request's body.
+    ///
+    /// - Returns: whether there may be more to do with what is left.
+    func readBody() -> Bool {
+        switch requestBody {
+        case .complete: return false
+        case .length(let remaining):
+            let count = min(remaining, inbound.readableBytes)
+            guard count > 0, let piece = inbound.readSlice(length: count) else { return false }
+            requestBody = count == remaining ? .complete : .length(remaining: remaining - count)
+            take(piece)
+            if count == remaining { bodyEnded(trailers: []) }
+            return phase == .exchange || phase == .head
+        case .chunked(var decoder):
+            let step = decoder.next(&inbound)
+            requestBody = .chunked(decoder)
+            switch step {
+            case .needMore: return false
+            case .data(let piece):
+                guard request.bytesIn + piece.readableBytes <= policy.bodyLimit else {
+                    abandon(.bodyTooLarge)
+                    return false
+                }
+                take(piece)
+                return phase == .exchange
+            case .end(let trailers):
+                requestBody = .complete
+                bodyEnded(trailers: trailers)
+                return phase == .exchange || phase == .head
+            case .refused(let refusal):
+                abandon(refusal)
+                return false
+            }
+        }
+    }
+
+    private func take(_ piece: ByteBuffer) {
+        request.bytesIn += piece.readableBytes
+        deadline = .now() + loop.timeouts.body
+        switch exchange {
+        case .remote: sendBody(piece)
+        case .local(let local): local.append(piece)
+        case .answered:
+            // A refused request's body is read to its end only if that is near.
+            if request.bytesIn > 256 << 10 {
+                endExchange()
+                closeGently()
+            }
+        case .none: break
+        }
+    }
+
+    private func bodyEnded(trailers: [UInt8]) {
+        let now = NIODeadline.now()
+        request.received = now
+        switch exchange {
+        case .remote:
+            sendBodyEnd(trailers: trailers)
+            if !responseStarted { deadline = now + loop.timeouts.firstByte }
+        case .local(let local):
+            deadline = .distantFuture
+            local.start()
+        case .answered, .none: break
+        }
+        finishIfDone()
+    }
+
+    /// A body that went wrong after its head was accepted: the API sees an aborted request, the caller why.
+    func abandon(_ refusal: WireRefusal) {
+        switch exchange {
+        case .remote(let upstream):
+            upstream?.abort()
+            loop.pool.cancel(self)
+        case .local(let local): local.cancel()
+        case .none, .answered: break
+        }
+        exchange = .none
+        requestBody = .complete
+        if responseStarted || responseDone {
+            request.refusal = refusal.reason
+            endExchange()
+            return close()
+        }
+        respond(.refused(refusal, requestID: request.requestID))
+    }
+}
+
+/// Labels that platforms send about a call. They are shown in logs, never believed, so anything odd is left out.
+enum Label {
+    static func read(_ value: UnsafeRawBufferPointer) -> String? {
+        guard !value.isEmpty, value.count <= 128,
+            value.allSatisfy({ ByteClass.isToken($0) || $0 == ByteClass.colon || $0 == ByteClass.slash })
+        else { return nil }
+        return String(decoding: value, as: UTF8.self)
+    }
+}

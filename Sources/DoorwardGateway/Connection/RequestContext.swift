@@ -1,0 +1,57 @@
+internal import DoorwardSecrets
+internal import NIOCore
+
+/// What is known of the request under way, for its answer, its upstream request and its log line.
+struct RequestContext {
+    /// The 16 bytes behind the request id's text.
+    var identifier: (UInt64, UInt64) = (0, 0)
+    /// A request id that a trusted proxy gave, where it did.
+    var givenIdentifier: String?
+    var trace: TraceContext?
+    var started = NIODeadline.uptimeNanoseconds(0)
+    /// When the request's last byte had been received.
+    var received: NIODeadline?
+    /// When the upstream was first spoken to, and when its answer began.
+    var upstreamStarted: NIODeadline?
+    var upstreamAnswered: NIODeadline?
+    var method = HTTPMethod.get
+    var isHTTP10 = false
+    /// Whether the connection may be kept after the answer, as far as the request says.
+    var keepAlive = true
+    /// The address that the call came from, as far as trusted proxies tell.
+    var client = ""
+    var path: [UInt8] = []
+    var operation = ""
+    var caller = Caller.anonymous
+    var admitted = false
+    /// The word for why it was refused; empty when it was not.
+    var refusal = ""
+    var status = 0
+    var bytesIn = 0
+    var bytesOut = 0
+    var corsFields: [UInt8] = []
+    /// Labels that the platform sends; never an identity.
+    var conversation = ""
+    var ephemeralUser = ""
+    var gpt = ""
+    /// The public origin where each request tells it.
+    var origin: String?
+
+    /// The request id as text.
+    var requestID: String {
+        if let givenIdentifier { return givenIdentifier }
+        var buffer = ByteBuffer()
+        buffer.writeHexadecimal(identifier.0)
+        buffer.writeHexadecimal(identifier.1)
+        return buffer.readString(length: 32) ?? ""
+    }
+
+    func writeRequestID(to buffer: inout ByteBuffer) {
+        if let givenIdentifier {
+            buffer.writeString(givenIdentifier)
+        } else {
+            buffer.writeHexadecimal(identifier.0)
+            buffer.writeHexadecimal(identifier.1)
+        }
+    }
+}

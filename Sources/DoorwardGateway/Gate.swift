@@ -1,0 +1,168 @@
+public import DoorwardSecrets
+public import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// A running gate: one listening socket, and on each event loop the connections that it accepted.
+///
+/// ```swift
+/// let gate = try await Gate.start(policy, host: "127.0.0.1", port: 8000, log: (.json, sink))
+/// await gate.stop()
+/// ```
+public final class Gate: Sendable {
+    private let loops: [NIOLoopBound<GateLoop>]
+    private let eventLoops: [any EventLoop]
+    private let listener: any Channel
+    private let group: MultiThreadedEventLoopGroup
+
+    /// Where the gate listens, with the port that was chosen when 0 was asked for.
+    public var address: SocketAddress? { listener.localAddress }
+
+    private init(
+        loops: [NIOLoopBound<GateLoop>], eventLoops: [any EventLoop], listener: any Channel,
+        group: MultiThreadedEventLoopGroup
+    ) {
+        self.loops = loops
+        self.eventLoops = eventLoops
+        self.listener = listener
+        self.group = group
+    }
+
+    /// One event loop a core.
+    public static var defaultThreads: Int { System.coreCount }
+
+    /// Binds the address and starts to answer.
+    ///
+    /// - Parameters:
+    ///   - threads: event loops; one a core is best.
+    /// - Throws: `IOError` when the address cannot be bound, `NIOSSLError` when the upstream's authorities cannot be read.
+    public static func start(
+        _ policy: GatePolicy, host: String, port: Int, threads: Int = Gate.defaultThreads,
+        log: (format: LogFormat, sink: any LogSink)
+    ) async throws -> Gate {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
+        do {
+            let compiled = CompiledPolicy(policy)
+            let tls = try tlsContext(for: compiled)
+            let limit = max(1, policy.limits.connections / max(1, threads))
+            var loops: [NIOLoopBound<GateLoop>] = []
+            var eventLoops: [any EventLoop] = []
+            for eventLoop in group.makeIterator() {
+                eventLoops.append(eventLoop)
+                let loop = try await eventLoop.submit {
+                    let loop = GateLoop(
+                        eventLoop: eventLoop, policy: compiled, tls: tls,
+                        accessLog: AccessLog(format: log.format, sink: log.sink), connectionLimit: limit)
+                    loop.startClock()
+                    return NIOLoopBound(loop, eventLoop: eventLoop)
+                }.get()
+                loops.append(loop)
+            }
+            let listener = try await bind(host: host, port: port, group: group, loops: loops, eventLoops: eventLoops)
+            return Gate(loops: loops, eventLoops: eventLoops, listener: listener, group: group)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private static func bind(
+        host: String, port: Int, group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<GateLoop>],
+        eventLoops: [any EventLoop]
+    ) async throws -> any Channel {
+        let byLoop = Dictionary(
+            uniqueKeysWithValues: zip(eventLoops, loops).map { (ObjectIdentifier($0.0), $0.1) })
+        return try await ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let loop = byLoop[ObjectIdentifier(channel.eventLoop)]?.value, loop.hasRoom else {
+                        return channel.close(promise: nil)
+                    }
+                    let connection = GateConnection(loop: loop, peer: PeerAddress(channel.remoteAddress))
+                    try channel.pipeline.syncOperations.addHandler(connection)
+                }
+            }
+            .bind(host: host, port: port)
+            .get()
+    }
+
+    private static func tlsContext(for policy: CompiledPolicy) throws -> NIOSSLContext? {
+        guard let target = policy.remoteTarget, target.isSecure else { return nil }
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        if let file = target.certificateAuthorities { configuration.trustRoots = .file(file) }
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    /// Decides by another policy from the next request on; requests under way keep theirs.
+    ///
+    /// - Parameter secretsChanged: whether the service secrets are others, so that their indices mean something else now.
+    /// - Throws: `NIOSSLError` when the upstream's authorities cannot be read; the old policy stays then.
+    public func update(_ policy: GatePolicy, secretsChanged: Bool = true) async throws {
+        let compiled = CompiledPolicy(policy)
+        let tls = try Self.tlsContext(for: compiled)
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            try await eventLoop.submit {
+                loop.value.update(compiled, tls: tls, forgetsSecretUses: secretsChanged)
+            }.get()
+        }
+    }
+
+    /// What has been counted on all event loops since the start.
+    public func metrics() async -> GateMetrics {
+        var sum = GateMetrics()
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            if let part = try? await eventLoop.submit({ loop.value.snapshot() }).get() { sum.add(part) }
+        }
+        return sum
+    }
+
+    /// Which API keys were used since the last call, and when last (Unix seconds).
+    public func takeKeyUses() async -> [SecretDigest: Int64] {
+        var uses: [SecretDigest: Int64] = [:]
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            if let part = try? await eventLoop.submit({ loop.value.takeKeyUses() }).get() {
+                uses.merge(part, uniquingKeysWith: max)
+            }
+        }
+        return uses
+    }
+
+    /// Stops gracefully: accepts nothing more, finishes what is in flight, and ends the rest when the time is over.
+    ///
+    /// - Returns: whether everything in flight could be finished.
+    @discardableResult
+    public func stop(within limit: Duration = .seconds(30)) async -> Bool {
+        try? await listener.close().get()
+        let finished = await withTaskGroup(of: Bool.self) { tasks in
+            tasks.addTask { [loops, eventLoops] in
+                for (loop, eventLoop) in zip(loops, eventLoops) {
+                    try? await eventLoop.flatSubmit { loop.value.drain() }.get()
+                }
+                return true
+            }
+            tasks.addTask { [loops, eventLoops] in
+                do { try await Task.sleep(for: limit) } catch { return true }
+                for (loop, eventLoop) in zip(loops, eventLoops) {
+                    try? await eventLoop.submit { loop.value.closeAll() }.get()
+                }
+                return false
+            }
+            let first = await tasks.next() ?? true
+            tasks.cancelAll()
+            await tasks.waitForAll()
+            return first
+        }
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            try? await eventLoop.submit { loop.value.flushLog() }.get()
+        }
+        try? await group.shutdownGracefully()
+        return finished
+    }
+}

@@ -1,0 +1,177 @@
+internal import DoorwardSecrets
+internal import NIOCore
+internal import NIOSSL
+
+/// What the connections of one event loop share: policy, upstream connections, counters, clock. Only that loop touches it.
+final class GateLoop {
+    /// The time-outs in NIO's unit.
+    struct Timeouts {
+        let head: TimeAmount
+        let idle: TimeAmount
+        let body: TimeAmount
+        let firstByte: TimeAmount
+        let upstreamIdle: TimeAmount
+        let total: TimeAmount
+
+        init(_ source: GateTimeouts) {
+            head = TimeAmount(source.head)
+            idle = TimeAmount(source.idle)
+            body = TimeAmount(source.body)
+            firstByte = TimeAmount(source.firstByte)
+            upstreamIdle = TimeAmount(source.upstreamIdle)
+            total = TimeAmount(source.total)
+        }
+    }
+
+    /// How often deadlines are looked at.
+    static let tick = TimeAmount.milliseconds(100)
+
+    let eventLoop: any EventLoop
+    let pool: UpstreamPool
+    private(set) var policy: CompiledPolicy
+    private(set) var timeouts: Timeouts
+    private(set) var isDraining = false
+    private(set) var clock = GateClock()
+    var identifiers = IdentifierSource()
+
+    private var connections: [GateConnection] = []
+    private let connectionLimit: Int
+    private var accessLog: AccessLog
+    private var metrics = GateMetrics()
+    private var keyUses: [SecretDigest: Int64] = [:]
+    private var expectedTick = NIODeadline.distantFuture
+    private var emptied: EventLoopPromise<Void>?
+
+    init(
+        eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog, connectionLimit: Int
+    ) {
+        self.eventLoop = eventLoop
+        self.policy = policy
+        self.accessLog = accessLog
+        self.connectionLimit = connectionLimit
+        timeouts = Timeouts(policy.source.timeouts)
+        pool = UpstreamPool(
+            eventLoop: eventLoop, target: policy.remoteTarget, tls: tls,
+            connectTimeout: TimeAmount(policy.source.timeouts.connect))
+    }
+
+    // MARK: Connections
+
+    /// Whether there is room for another caller.
+    var hasRoom: Bool { connections.count < connectionLimit && !isDraining }
+
+    func add(_ connection: GateConnection) {
+        connection.slot = connections.count
+        connections.append(connection)
+        metrics.connections += 1
+    }
+
+    func remove(_ connection: GateConnection) {
+        let slot = connection.slot
+        guard slot >= 0, let last = connections.popLast() else { return }
+        if last !== connection {
+            connections[slot] = last
+            last.slot = slot
+        }
+        connection.slot = -1
+        metrics.connections -= 1
+        if isDraining, connections.isEmpty {
+            emptied?.succeed()
+            emptied = nil
+        }
+    }
+
+    // MARK: The clock
+
+    func startClock() {
+        expectedTick = .now() + Self.tick
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in bound.value.ticked() }
+    }
+
+    private func ticked() {
+        let now = NIODeadline.now()
+        metrics.lag.record(microseconds: max(0, (now - expectedTick).nanoseconds / 1000))
+        expectedTick = now + Self.tick
+        clock.refresh()
+        // A connection that closes takes itself off the list, so the list is walked from its end.
+        var index = connections.count - 1
+        while index >= 0 {
+            if index < connections.count { connections[index].checkDeadlines(at: now) }
+            index -= 1
+        }
+        pool.sweep(at: now)
+        accessLog.flush()
+    }
+
+    // MARK: Records
+
+    /// Counts a request that is over and writes its line.
+    func record(_ request: RequestContext) {
+        let now = NIODeadline.now()
+        metrics.requests[.init(operation: request.operation, status: request.status), default: 0] += 1
+        if !request.refusal.isEmpty { metrics.refusals[request.refusal, default: 0] += 1 }
+        metrics.total.record(microseconds: (now - request.started).microseconds)
+        if let time = request.upstreamTime { metrics.upstream.record(microseconds: time.microseconds) }
+        metrics.bytesIn += Int64(request.bytesIn)
+        metrics.bytesOut += Int64(request.bytesOut)
+        accessLog.record(request, at: now, unixSeconds: clock.unixSeconds)
+    }
+
+    func noteUse(of caller: Caller) {
+        switch caller {
+        case .anonymous: break
+        case .service(let index): metrics.secretUses[index] = clock.unixSeconds
+        case .user(let record): keyUses[record.digest] = clock.unixSeconds
+        }
+    }
+
+    /// The counters as they stand.
+    func snapshot() -> GateMetrics {
+        var copy = metrics
+        copy.upstreamConnections = Int64(pool.counts.live)
+        return copy
+    }
+
+    /// Which API keys were used since the last call, and when last.
+    func takeKeyUses() -> [SecretDigest: Int64] {
+        defer { keyUses.removeAll(keepingCapacity: true) }
+        return keyUses
+    }
+
+    // MARK: Changes
+
+    func update(_ policy: CompiledPolicy, tls: NIOSSLContext?, forgetsSecretUses: Bool) {
+        self.policy = policy
+        timeouts = Timeouts(policy.source.timeouts)
+        pool.retarget(policy.remoteTarget, tls: tls)
+        if forgetsSecretUses { metrics.secretUses.removeAll() }
+    }
+
+    /// Lets no more in, and completes when the last connection has gone.
+    func drain() -> EventLoopFuture<Void> {
+        isDraining = true
+        for connection in connections { connection.drain() }
+        let promise = eventLoop.makePromise(of: Void.self)
+        if connections.isEmpty { promise.succeed() } else { emptied = promise }
+        return promise.futureResult.assumeIsolated().map { self.finish() }.nonisolated()
+    }
+
+    /// Ends what a drain could not wait for.
+    func closeAll() {
+        for connection in connections { connection.close() }
+    }
+
+    private func finish() {
+        pool.closeAll()
+        accessLog.flush()
+    }
+
+    func flushLog() { accessLog.flush() }
+}
+
+extension CompiledPolicy {
+    var remoteTarget: UpstreamTarget? {
+        if case .remote(let target) = source.upstream { target } else { nil }
+    }
+}

@@ -1,0 +1,213 @@
+internal import NIOCore
+
+/// One connection to the API: reads answers for the exchange that has it, and rests in the pool between two.
+final class UpstreamConnection: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = Never
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private enum Body {
+        case head
+        case length(remaining: Int)
+        case chunked(ChunkedBodyDecoder)
+        case untilClose
+        /// The answer is over; whatever comes now was not asked for.
+        case idle
+    }
+
+    private let pool: UpstreamPool
+    private var context: ChannelHandlerContext?
+    private var client: GateConnection?
+    private var parser = ResponseHeadParser()
+    private var inbound = ByteBuffer()
+    private var body = Body.idle
+    private var answersHEAD = false
+    private var mayReadOn = true
+    private var readIsPending = false
+    private var needsFlush = false
+    private var isClosed = false
+    private var isKeptAlive = true
+    /// Whether the connection has carried an exchange before the one it has now.
+    private(set) var isReused = false
+    /// When the pool lets go of it.
+    var idleUntil = NIODeadline.distantFuture
+
+    init(pool: UpstreamPool) {
+        self.pool = pool
+    }
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isActive: Bool { !isClosed && context?.channel.isActive == true }
+
+    // MARK: For the exchange
+
+    func begin(for client: GateConnection, answersHEAD: Bool) {
+        self.client = client
+        self.answersHEAD = answersHEAD
+        parser.reset()
+        body = .head
+        isKeptAlive = true
+    }
+
+    func send(_ part: ByteBuffer) {
+        needsFlush = true
+        context?.write(wrapOutboundOut(part), promise: nil)
+    }
+
+    func flush() {
+        guard needsFlush else { return }
+        needsFlush = false
+        context?.flush()
+    }
+
+    /// Goes on or stops reading the answer, as the caller keeps up or not.
+    func setReading(_ isWanted: Bool) {
+        mayReadOn = isWanted
+        guard isWanted, readIsPending, let context else { return }
+        readIsPending = false
+        context.read()
+    }
+
+    /// Ends the exchange: back to the pool, or closed when it cannot carry another.
+    func giveBack() {
+        client = nil
+        isReused = true
+        setReading(true)
+        guard isActive, isKeptAlive, inbound.readableBytes == 0 else { return close() }
+        body = .idle
+        pool.takeBack(self)
+    }
+
+    /// Ends the exchange and the connection at once.
+    func abort() {
+        client = nil
+        close()
+    }
+
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        body = .idle
+        context?.close(promise: nil)
+        pool.lost(self)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func read(context: ChannelHandlerContext) {
+        if mayReadOn { context.read() } else { readIsPending = true }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { client?.upstreamBecameWritable() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
+        advance()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) { client?.flushAnswer() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        let failure: UpstreamFailure? =
+            switch body {
+            case .idle: nil
+            case .head: .closedBeforeAnswer
+            case .length, .chunked: .closedDuringAnswer
+            case .untilClose: nil
+            }
+        if case .untilClose = body { end(trailers: []) }
+        fail(failure)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let failure: UpstreamFailure? =
+            switch body {
+            case .idle: nil
+            case .head: .closedBeforeAnswer
+            default: .closedDuringAnswer
+            }
+        fail(failure)
+    }
+
+    private func fail(_ failure: UpstreamFailure?) {
+        let client = client
+        self.client = nil
+        close()
+        if let failure { client?.upstreamFailed(failure) }
+    }
+
+    // MARK: Reading answers
+
+    private func advance() {
+        while inbound.readableBytes > 0 {
+            switch body {
+            case .idle:
+                // Bytes nobody asked for: the connection cannot be trusted.
+                return fail(nil)
+            case .head: guard readHead() else { return }
+            case .length(let remaining):
+                let count = min(remaining, inbound.readableBytes)
+                guard let piece = inbound.readSlice(length: count) else { return }
+                body = .length(remaining: remaining - count)
+                client?.upstreamSent(piece)
+                if count == remaining { end(trailers: []) }
+            case .chunked(var decoder):
+                let step = decoder.next(&inbound)
+                body = .chunked(decoder)
+                switch step {
+                case .needMore: return
+                case .data(let piece): client?.upstreamSent(piece)
+                case .end(let trailers): end(trailers: trailers)
+                case .refused: return fail(.closedDuringAnswer)
+                }
+            case .untilClose:
+                let piece = inbound
+                inbound = ByteBuffer()
+                client?.upstreamSent(piece)
+            }
+        }
+    }
+
+    private func readHead() -> Bool {
+        let outcome = inbound.withUnsafeReadableBytes { parser.parse($0, answersHEAD: answersHEAD) }
+        switch outcome {
+        case .incomplete: return false
+        case .refused(let refusal):
+            fail(.malformed(refusal))
+            return false
+        case .complete: break
+        }
+        let head = parser.head
+        guard let bytes = inbound.readSlice(length: head.length) else { return false }
+        if head.status == 101 {
+            fail(.malformed(.statusLine))
+            return false
+        }
+        bytes.withUnsafeReadableBytes { client?.upstreamAnswered(head, in: $0) }
+        if head.isInterim {
+            parser.reset()
+            return true
+        }
+        isKeptAlive = head.keepAlive
+        switch head.framing {
+        case .none: end(trailers: [])
+        case .length(let length): body = .length(remaining: length)
+        case .chunked: body = .chunked(ChunkedBodyDecoder(refusal: .responseChunk))
+        case .untilClose: body = .untilClose
+        }
+        return true
+    }
+
+    private func end(trailers: [UInt8]) {
+        body = .idle
+        client?.upstreamEnded(trailers: trailers)
+    }
+}

@@ -1,0 +1,157 @@
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// The connections of one event loop to the API: a stack of idle ones, a limit, and a queue for when it is reached.
+///
+/// Everything happens on the loop, so there is no lock and no hop.
+final class UpstreamPool {
+    private let eventLoop: any EventLoop
+    private(set) var target: UpstreamTarget?
+    private var tls: NIOSSLContext?
+    private var idle: [UpstreamConnection] = []
+    private var live: [ObjectIdentifier: UpstreamConnection] = [:]
+    private var connecting = 0
+    private var waiting = CircularBuffer<GateConnection>()
+    private let connectTimeout: TimeAmount
+
+    /// Shorter than the five seconds after which uvicorn and Node close idle connections, so that a request does not meet a
+    /// closing one.
+    private static let idleTime = TimeAmount.seconds(4)
+
+    init(eventLoop: any EventLoop, target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount) {
+        self.eventLoop = eventLoop
+        self.target = target
+        self.tls = tls
+        self.connectTimeout = connectTimeout
+    }
+
+    /// How many connections there are, and how many of them rest.
+    var counts: (live: Int, idle: Int) { (live.count, idle.count) }
+
+    // MARK: For exchanges
+
+    /// Gets a connection, now or later, through ``GateConnection/upstreamIsReady(_:)`` or ``GateConnection/upstreamFailed(_:)``.
+    ///
+    /// - Parameter fresh: whether an idle connection will not do.
+    func acquire(for client: GateConnection, fresh: Bool) {
+        if !fresh {
+            while let connection = idle.popLast() {
+                if connection.isActive { return client.upstreamIsReady(connection) }
+                connection.close()
+            }
+        }
+        guard let target else { return client.upstreamFailed(.unreachable) }
+        guard live.count + connecting < target.connections else {
+            guard waiting.count < 4096 else { return client.upstreamFailed(.exhausted) }
+            return waiting.append(client)
+        }
+        connect(for: client, to: target)
+    }
+
+    /// The exchange is over before it got a connection.
+    func cancel(_ client: GateConnection) {
+        if waiting.isEmpty { return }
+        waiting.removeAll { $0 === client }
+    }
+
+    func takeBack(_ connection: UpstreamConnection) {
+        guard live[ObjectIdentifier(connection)] != nil else { return connection.close() }
+        if let next = waiting.popFirst() { return next.upstreamIsReady(connection) }
+        connection.idleUntil = .now() + Self.idleTime
+        idle.append(connection)
+    }
+
+    func lost(_ connection: UpstreamConnection) {
+        guard live.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        idle.removeAll { $0 === connection }
+        serveWaiting()
+    }
+
+    private func serveWaiting() {
+        guard let target, live.count + connecting < target.connections, let next = waiting.popFirst() else { return }
+        connect(for: next, to: target)
+    }
+
+    // MARK: Connecting
+
+    private func connect(for client: GateConnection, to target: UpstreamTarget) {
+        connecting += 1
+        let serial = client.serial
+        let tls = tls
+        let loopBound = NIOLoopBound(self, eventLoop: eventLoop)
+        let name = target.host
+        ClientBootstrap(group: eventLoop)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connectTimeout(connectTimeout)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        let serverName = PeerAddress(parsing: name) == nil ? name : nil
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: serverName))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(UpstreamConnection(pool: loopBound.value))
+                }
+            }
+            .connect(host: target.host, port: target.port)
+            .assumeIsolated()
+            .whenComplete { result in
+                self.connecting -= 1
+                self.connected(result, for: client, serial: serial)
+            }
+    }
+
+    private func connected(_ result: Result<any Channel, any Error>, for client: GateConnection, serial: Int) {
+        switch result {
+        case .success(let channel):
+            guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self) else {
+                channel.close(promise: nil)
+                return client.upstreamFailed(.unreachable)
+            }
+            live[ObjectIdentifier(connection)] = connection
+            if client.serial == serial {
+                client.upstreamIsReady(connection)
+            } else {
+                takeBack(connection)
+            }
+        case .failure(let error):
+            if client.serial == serial { client.upstreamFailed(Self.failure(error)) }
+            serveWaiting()
+        }
+    }
+
+    private static func failure(_ error: any Error) -> UpstreamFailure {
+        if case ChannelError.connectTimeout = error { return .connectTimeout }
+        return .unreachable
+    }
+
+    // MARK: Upkeep
+
+    /// Closes what has rested too long.
+    func sweep(at now: NIODeadline) {
+        guard let oldest = idle.first, oldest.idleUntil <= now else { return }
+        for connection in idle where connection.idleUntil <= now { connection.close() }
+    }
+
+    /// Points the pool at another API; connections that are busy finish what they do.
+    func retarget(_ target: UpstreamTarget?, tls: NIOSSLContext?) {
+        let keeps =
+            switch (self.target, target) {
+            case (let old?, let new?): old.sharesConnections(with: new)
+            case (nil, nil): true
+            default: false
+            }
+        self.target = target
+        self.tls = tls
+        guard !keeps else { return }
+        let resting = idle
+        idle.removeAll()
+        live.removeAll()
+        for connection in resting { connection.close() }
+    }
+
+    func closeAll() {
+        for connection in Array(live.values) { connection.close() }
+    }
+}

@@ -1,0 +1,109 @@
+/// The path grammar of the gate: an absolute path that every server behind it reads the same way.
+///
+/// Refused are dot segments and empty segments (also written as escapes), encoded slashes, backslashes, NUL, and malformed
+/// escapes: servers disagree on all of them, and an allow-list is only as good as that agreement (RFC 3986 §3.3, §6.2.2).
+enum PathGrammar {
+    /// Scans a path up to a `?` or the end.
+    ///
+    /// - Returns: where the path ended, and whether it holds escapes.
+    static func scan(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int
+    ) throws(WireRefusal) -> (end: Int, hasEscapes: Bool) {
+        var index = start
+        var segmentStart = start + 1
+        var hasEscapes = false
+        while index < end {
+            let byte = bytes[index]
+            if byte == ByteClass.slash {
+                if index > start { try check(segment: bytes[slice: segmentStart..<index], isLast: false) }
+                segmentStart = index + 1
+            } else if byte == ByteClass.percent {
+                try checkEscape(bytes, at: index, end: end)
+                hasEscapes = true
+                index += 2
+            } else if byte == ByteClass.questionMark {
+                break
+            } else if !ByteClass.isPath(byte) {
+                throw .target
+            }
+            index += 1
+        }
+        try check(segment: bytes[slice: segmentStart..<index], isLast: true)
+        return (index, hasEscapes)
+    }
+
+    private static func check(segment: UnsafeRawBufferPointer, isLast: Bool) throws(WireRefusal) {
+        if segment.isEmpty {
+            guard isLast else { throw .target }
+            return
+        }
+        // Dots, plain or escaped, in any mixture.
+        var dots = 0
+        var index = 0
+        while index < segment.count {
+            if segment[index] == ByteClass.dot {
+                index += 1
+            } else if segment[index] == ByteClass.percent, index + 2 < segment.count, segment[index + 1] == 0x32,
+                ByteClass.lowercased(segment[index + 2]) == 0x65
+            {
+                index += 3
+            } else {
+                return
+            }
+            dots += 1
+            if dots > 2 { return }
+        }
+        throw .target
+    }
+
+    private static func checkEscape(_ bytes: UnsafeRawBufferPointer, at index: Int, end: Int) throws(WireRefusal) {
+        guard index + 2 < end, let high = ByteClass.hexValue(bytes[index + 1]),
+            let low = ByteClass.hexValue(bytes[index + 2])
+        else { throw .target }
+        switch high << 4 | low {
+        case ByteClass.slash, 0x5C, 0x00...0x1F, 0x7F: throw .target
+        case ByteClass.percent:
+            // An escaped escape: harmless to those who decode once, another path to those who decode twice.
+            if index + 4 < end, ByteClass.hexValue(bytes[index + 3]) != nil, ByteClass.hexValue(bytes[index + 4]) != nil {
+                throw .target
+            }
+        default: break
+        }
+    }
+
+    /// Brings a scanned path to the form that is matched and forwarded: escapes of unreserved characters decoded, the hex
+    /// digits of the others upper-case (RFC 3986 §6.2.2.1, §6.2.2.2).
+    static func canonical(_ path: UnsafeRawBufferPointer) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(path.count)
+        var index = 0
+        while index < path.count {
+            guard path[index] == ByteClass.percent, index + 2 < path.count,
+                let high = ByteClass.hexValue(path[index + 1]), let low = ByteClass.hexValue(path[index + 2])
+            else {
+                result.append(path[index])
+                index += 1
+                continue
+            }
+            let byte = high << 4 | low
+            if isUnreserved(byte) {
+                result.append(byte)
+            } else {
+                result.append(ByteClass.percent)
+                result.append(upperHex(high))
+                result.append(upperHex(low))
+            }
+            index += 3
+        }
+        return result
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+        default: false
+        }
+    }
+
+    private static func upperHex(_ digit: UInt8) -> UInt8 { digit < 10 ? digit + 0x30 : digit - 10 + 0x41 }
+}
