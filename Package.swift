@@ -85,5 +85,41 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardSecretsTests", dependencies: ["DoorwardSecrets"], swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardStoreTests",
+            dependencies: ["DoorwardStore", "DoorwardSecrets", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardDocumentsTests", dependencies: ["DoorwardDocuments", "Yams"], swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardGatewayTests",
+            dependencies: [
+                "DoorwardGateway", "DoorwardSecrets", "DoorwardDocuments", nioCore, nioPosix, nioHTTP1, crypto,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardServerTests",
+            dependencies: [
+                "DoorwardServer", "DoorwardDocuments", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardTests",
+            dependencies: [
+                "Doorward", "DoorwardGateway", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments", "Yams",
+                nioCore, .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        // Black box: the real binary between raw sockets and a real upstream process.
+        .executableTarget(
+            name: "ConformanceUpstream",
+            dependencies: [nioCore, nioPosix, nioHTTP1],
+            path: "Tests/ConformanceUpstream", swiftSettings: settings),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["DoorwardCommand", "ConformanceUpstream"],
+            swiftSettings: settings),
     ]
 )

@@ -47,6 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
             Ctrl-C stops it. Your own API: doorward init
 
             """)
+        StartupPages.giveBack()
         try await door.runUntilSignalled()
     }
 }

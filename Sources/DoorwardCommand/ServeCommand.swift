@@ -19,6 +19,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let door = try await Door.open(options.source)
+        StartupPages.giveBack()
         try await door.runUntilSignalled()
     }
 }

@@ -79,8 +79,12 @@ extension GateConnection {
         switch decision {
         case .answer(let answer): respond(answer, expectsContinue: head.expectsContinue)
         case .document(let document, let notModified): respond(with: document, notModified: notModified)
-        case .liveness: respond(.health("ok", isGood: true))
-        case .readiness: respond(.health(loop.isDraining ? "draining" : "ready", isGood: !loop.isDraining))
+        case .liveness:
+            request.admitted = true
+            respond(.health("ok", isGood: true))
+        case .readiness:
+            request.admitted = true
+            respond(.health(loop.isDraining ? "draining" : "ready", isGood: !loop.isDraining))
         case .forward(let label, let caller):
             request.operation = label
             request.caller = caller

@@ -108,10 +108,10 @@ enum PageStyle {
         thead th { border-top: 0; font-size: .8125rem; font-weight: 600; color: var(--soft); }
         tbody th { font-weight: 400; }
         td .prose p { max-width: none; }
-        .parameters th:first-child { width: 23%; }
-        .parameters th:nth-child(3) { width: 24%; }
-        .responses th:first-child { width: 6rem; }
-        .responses th:last-child { width: 13rem; }
+        .parameters thead th:first-child { width: 20%; }
+        .parameters thead th:nth-child(3) { width: 21%; }
+        .responses thead th:first-child { width: 6rem; }
+        .responses thead th:last-child { width: 13rem; }
         thead th, td[data-label="In"], td[data-label="Required"] { overflow-wrap: normal; }
         @media (max-width: 44rem) {
           table, tbody, tr, tbody th, td { display: block; }
