@@ -18,7 +18,11 @@ struct ConfigCommand: ParsableCommand {
     @Option(help: "How to print it: text or json.")
     var format = OutputFormat.text
 
+    @Flag(help: "Print the reference of all keys instead, in Markdown.")
+    var reference = false
+
     func run() throws {
+        if reference { return Terminal.say(ConfigurationReference.markdown()) }
         let loaded = try options.load()
         Terminal.say(format == .json ? loaded.effective.json() : loaded.effective.text())
         Terminal.complain(loaded.warnings.map(\.description))

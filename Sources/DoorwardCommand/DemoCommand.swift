@@ -24,8 +24,13 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (door, secret) = try await Demo(host: host, port: port).open()
-        let address = "http://\(door.listening)"
+        try await Demo(host: host, port: port).run { door, secret in
+            Self.introduce(address: "http://\(door.listening)", secret: secret)
+            StartupPages.giveBack()
+        }
+    }
+
+    private static func introduce(address: String, secret: String) {
         Terminal.say(
             """
 
@@ -47,7 +52,5 @@ struct DemoCommand: AsyncParsableCommand {
             Ctrl-C stops it. Your own API: doorward init
 
             """)
-        StartupPages.giveBack()
-        try await door.runUntilSignalled()
     }
 }

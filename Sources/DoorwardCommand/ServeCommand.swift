@@ -18,8 +18,6 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let door = try await Door.open(options.source)
-        StartupPages.giveBack()
-        try await door.runUntilSignalled()
+        try await Door.serve(options.source) { _ in StartupPages.giveBack() }
     }
 }

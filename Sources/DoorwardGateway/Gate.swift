@@ -80,9 +80,7 @@ public final class Gate: Sendable {
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let loop = byLoop[ObjectIdentifier(channel.eventLoop)]?.value, loop.hasRoom else {
-                        return channel.close(promise: nil)
-                    }
+                    guard let loop = byLoop[ObjectIdentifier(channel.eventLoop)]?.value else { return }
                     let connection = GateConnection(loop: loop, peer: PeerAddress(channel.remoteAddress))
                     try channel.pipeline.syncOperations.addHandler(connection)
                 }
@@ -142,9 +140,11 @@ public final class Gate: Sendable {
         try? await listener.close().get()
         let finished = await withTaskGroup(of: Bool.self) { tasks in
             tasks.addTask { [loops, eventLoops] in
-                for (loop, eventLoop) in zip(loops, eventLoops) {
-                    try? await eventLoop.flatSubmit { loop.value.drain() }.get()
+                // All loops at once: each closes what is idle on it before any is waited for.
+                let drained = zip(loops, eventLoops).map { loop, eventLoop in
+                    eventLoop.flatSubmit { loop.value.drain() }
                 }
+                for future in drained { try? await future.get() }
                 return true
             }
             tasks.addTask { [loops, eventLoops] in

@@ -21,19 +21,21 @@ public struct Demo: Sendable {
         return plugin
     }
 
-    /// Opens the demonstration's door.
+    /// Runs the demonstration until SIGTERM or SIGINT.
     ///
-    /// - Returns: the door, and the secret to show to the person who started it.
+    /// - Parameter opened: called once it answers, with the door and the secret to show to the person who started it.
     /// - Throws: ``StartFailure``, for example when the port is taken.
-    public func open(sink: any LogSink = StandardErrorSink()) async throws(StartFailure) -> (door: Door, secret: String) {
+    public func run(
+        sink: any LogSink = StandardErrorSink(), opened: @escaping @Sendable (Door, String) async -> Void
+    ) async throws(StartFailure) {
         var random = SystemRandomNumberGenerator()
-        let secret: Secret
-        do {
-            secret = try SecretGenerator.generate(bytes: 32, format: .hex, using: &random)
-        } catch {
-            throw StartFailure(.failure, ["\(error)"])
-        }
-        guard let value = secret.revealUTF8() else { throw StartFailure(.failure, ["no secret could be made"]) }
+        guard let secret = try? SecretGenerator.generate(bytes: 32, format: .hex, using: &random),
+            let value = secret.revealUTF8()
+        else { throw StartFailure(.failure, ["no secret could be made"]) }
+        try await Door.serve(try source(secret: value), sink: sink) { door in await opened(door, value) }
+    }
+
+    private func source(secret: String) throws(StartFailure) -> Door.Source {
         let variable = "DEMO_SECRET"
         let text = """
             public_url: auto
@@ -45,9 +47,8 @@ public struct Demo: Sendable {
             metrics: {listen: "off"}
             database: none
             """
-        let source = try Self.plugin().source(environment: [variable: value]) { () throws(ConfigurationFailure) in
+        return try Self.plugin().source(environment: [variable: secret]) { () throws(ConfigurationFailure) in
             try ConfigurationLoader.load(text: Array(text.utf8), name: "the demonstration's configuration")
         }
-        return (try await Door.open(source, sink: sink), value)
     }
 }

@@ -78,12 +78,11 @@ public struct GuardedPlugin {
     /// - Throws: ``StartFailure`` with every problem.
     public func run(configuration path: String? = nil) async throws {
         let environment = ProcessEnvironment.variables()
-        let door = try await Door.open(
+        try await Door.serve(
             try source(environment: environment) { () throws(ConfigurationFailure) in
                 try ConfigurationLoader.load(
                     path: path, environment: environment, flags: [("upstream.url", "http://127.0.0.1:9")])
             })
-        try await door.runUntilSignalled()
     }
 
     /// A door's source for this plugin.

@@ -40,6 +40,7 @@ public actor Door: Service {
     let gate: Gate
     let store: SQLiteStore?
     private var metricsGate: Gate?
+    private let reloadSignals: UnixSignalsSequence
     /// What is in force.
     var assembled: AssembledDoor
     var configurationFile: String?
@@ -51,7 +52,7 @@ public actor Door: Service {
 
     private init(
         source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: SQLiteStore?,
-        assembled: AssembledDoor, configurationFile: String?
+        assembled: AssembledDoor, configurationFile: String?, reloadSignals: UnixSignalsSequence
     ) {
         self.source = source
         self.logger = logger
@@ -61,6 +62,7 @@ public actor Door: Service {
         self.store = store
         self.assembled = assembled
         self.configurationFile = configurationFile
+        self.reloadSignals = reloadSignals
     }
 
     /// Reads the configuration, checks everything, and starts to answer.
@@ -88,10 +90,12 @@ public actor Door: Service {
         ).assemble()
         let store = try Self.openStore(configuration)
         let keys = try await Self.keys(in: store, for: configuration)
+        // Trapped before anything can be seen from outside: a signal that comes too early would end the process.
+        let reloadSignals = await UnixSignalsSequence(trapping: .sighup)
         let gate = try await Self.startGate(assembled.policy(keys: keys), configuration, format, sink, threads)
         let door = Door(
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
-            assembled: assembled, configurationFile: loaded.file)
+            assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
         do throws(StartFailure) {
             try await door.finishOpening()
         } catch {
@@ -156,12 +160,29 @@ public actor Door: Service {
 
     /// Keeps the door up to date until a graceful shutdown is asked for, then finishes what is in flight.
     public func run() async throws {
+        await run { try? await gracefulShutdown() }
+    }
+
+    /// Opens a door and runs it until SIGTERM or SIGINT, then stops gracefully.
+    ///
+    /// - Parameter opened: called once the door answers.
+    /// - Throws: ``StartFailure`` with every problem.
+    public static func serve(
+        _ source: Source, sink: any LogSink = StandardErrorSink(), opened: @Sendable (Door) async -> Void = { _ in }
+    ) async throws(StartFailure) {
+        let stopSignals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let door = try await open(source, sink: sink)
+        await opened(door)
+        await door.run { for await _ in stopSignals { return } }
+    }
+
+    private func run(until end: @Sendable () async -> Void) async {
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await self.watchFiles() }
             tasks.addTask { await self.watchSignals() }
             tasks.addTask { await self.watchKeys() }
             tasks.addTask { await self.recordUses() }
-            try? await gracefulShutdown()
+            await end()
             tasks.cancelAll()
         }
         await close()
@@ -178,7 +199,7 @@ public actor Door: Service {
     }
 
     private func watchSignals() async {
-        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+        for await _ in reloadSignals {
             logger.notice("SIGHUP: reading the configuration again")
             await reload()
         }
@@ -193,14 +214,5 @@ extension LogFormat {
             case .text: .text
             case .json: .json
             }
-    }
-}
-
-extension Door {
-    /// Runs until SIGTERM or SIGINT, then stops gracefully.
-    public nonisolated func runUntilSignalled() async throws {
-        let group = ServiceGroup(
-            services: [self], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        try await group.run()
     }
 }

@@ -44,7 +44,7 @@ extension GateConnection {
                 endExchange()
                 return close()
             }
-            guard case .complete = requestBody else { return abandon(isTotal ? .bodyTimeout : .bodyTimeout) }
+            guard case .complete = requestBody else { return abandon(.bodyTimeout) }
             upstream?.abort()
             loop.pool.cancel(self)
             upstreamTimedOut(upstream == nil ? .exhausted : isTotal ? .totalTimeout : .firstByteTimeout)
@@ -58,11 +58,12 @@ extension GateConnection {
             .problem(failure.status, failure.reason, detail: failure.detail, requestID: request.requestID))
     }
 
-    /// A graceful stop: what is idle goes at once, what is under way goes after its answer.
+    /// A graceful stop: what has no complete request goes at once, what is under way goes
+    /// after its answer.
     func drain() {
         switch phase {
-        case .head where !parser.hasBegun: close()
-        case .head, .exchange, .lingering, .closed: break
+        case .head: close()
+        case .exchange, .lingering, .closed: break
         }
     }
 }

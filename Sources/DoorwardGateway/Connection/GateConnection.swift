@@ -84,6 +84,15 @@ final class GateConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        if context.channel.isActive { begin(on: context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin(on: context) }
+
+    /// The loop knows a connection from when it is active until it is not: one that never was would never be heard of again.
+    private func begin(on context: ChannelHandlerContext) {
+        guard slot < 0 else { return }
+        guard loop.hasRoom else { return context.close(promise: nil) }
         loop.add(self)
         deadline = .now() + loop.timeouts.idle
     }

@@ -44,7 +44,7 @@ public struct JSONLine {
 
     /// The text as it stands between quotation marks (RFC 8259 §7).
     public static func escaped(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 < 0x7F }
         if isPlain { return text }
         var result = ""
         for scalar in text.unicodeScalars {
@@ -55,7 +55,8 @@ public struct JSONLine {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             default:
-                if scalar.value < 0x20 || scalar.value == 0x7F {
+                // C1 controls too: they steer terminals as escape sequences do.
+                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
                     let digits = String(scalar.value, radix: 16)
                     result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 } else {

@@ -35,7 +35,8 @@ struct RouteTable: Sendable {
 
     private enum Piece: Sendable {
         case literal([UInt8])
-        case parameter
+        /// So many parameters next to each other.
+        case parameters(Int)
     }
 
     private struct Node: Sendable {
@@ -80,69 +81,94 @@ struct RouteTable: Sendable {
         while end < path.count, path[end] != ByteClass.slash { end += 1 }
         let segment = path[slice: start..<end]
         let isLast = end == path.count
-        for (bytes, next) in nodes[node].literals
-        where bytes.count == segment.count && bytes.withUnsafeBytes({ $0.elementsEqual(segment) }) {
+        let (place, isLiteral) = Self.position(of: segment, in: nodes[node].literals)
+        if isLiteral {
+            let next = nodes[node].literals[place].node
             if let found = isLast ? nodes[next].route : match(path, from: end + 1, node: next) { return found }
         }
-        for (pieces, next) in nodes[node].patterns where Self.matches(pieces[...], segment) {
+        for (pieces, next) in nodes[node].patterns where Self.matches(pieces, segment) {
             if let found = isLast ? nodes[next].route : match(path, from: end + 1, node: next) { return found }
         }
         return nil
     }
 
-    /// A parameter takes one byte at least. Segments hold few pieces, so trying every split is cheap; the number of pieces is
-    /// capped when the tree is built.
-    private static func matches(_ pieces: ArraySlice<Piece>, _ segment: UnsafeRawBufferPointer) -> Bool {
-        guard let piece = pieces.first else { return segment.isEmpty }
-        switch piece {
-        case .literal(let bytes):
-            guard segment.count >= bytes.count, segment[slice: 0..<bytes.count].elementsEqual(bytes) else { return false }
-            return matches(pieces.dropFirst(), segment[slice: bytes.count..<segment.count])
-        case .parameter:
-            guard !segment.isEmpty else { return false }
-            let rest = pieces.dropFirst()
-            guard case .literal(let bytes)? = rest.first else { return true }
-            // The shortest value first; the next literal decides where it may end.
-            var index = 1
-            while index + bytes.count <= segment.count {
-                if matches(rest, segment[slice: index..<segment.count]) { return true }
-                index += 1
+    /// A parameter takes one byte at least. Each literal is taken at its first possible place, which leaves most room for
+    /// those after it, and the last one at the end, so nothing is tried twice: linear in the segment.
+    private static func matches(_ pieces: [Piece], _ segment: UnsafeRawBufferPointer) -> Bool {
+        var place = 0
+        var gap: Int?
+        for (index, piece) in pieces.enumerated() {
+            switch piece {
+            case .parameters(let count): gap = count
+            case .literal(let bytes):
+                let isLast = index == pieces.count - 1
+                var start = place + (gap ?? 0)
+                guard start + bytes.count <= segment.count else { return false }
+                if isLast, gap != nil { start = segment.count - bytes.count }
+                while !segment[slice: start..<start + bytes.count].elementsEqual(bytes) {
+                    guard gap != nil, start + bytes.count < segment.count else { return false }
+                    start += 1
+                }
+                place = start + bytes.count
+                gap = nil
             }
-            return false
         }
+        return gap.map { segment.count - place >= $0 } ?? (place == segment.count)
     }
 
     private mutating func child(of node: Int, for segment: PathTemplate.Segment) -> Int {
         switch segment {
         case .literal(let text):
             let bytes = Array(text.utf8).withUnsafeBytes(PathGrammar.canonical)
-            if let found = nodes[node].literals.first(where: { $0.bytes == bytes }) { return found.node }
+            let (place, found) = bytes.withUnsafeBytes { Self.position(of: $0, in: nodes[node].literals) }
+            if found { return nodes[node].literals[place].node }
             nodes.append(Node())
-            nodes[node].literals.append((bytes, nodes.count - 1))
+            nodes[node].literals.insert((bytes, nodes.count - 1), at: place)
         case .pattern(let parts):
             let pieces = Self.compile(parts)
             if let found = nodes[node].patterns.first(where: { Self.same($0.pieces, pieces) }) { return found.node }
+            let weight = Self.literalBytes(pieces)
+            let place = nodes[node].patterns.firstIndex { Self.literalBytes($0.pieces) < weight }
             nodes.append(Node())
-            nodes[node].patterns.append((pieces, nodes.count - 1))
-            nodes[node].patterns.sort { Self.literalBytes($0.pieces) > Self.literalBytes($1.pieces) }
+            nodes[node].patterns.insert((pieces, nodes.count - 1), at: place ?? nodes[node].patterns.endIndex)
         }
         return nodes.count - 1
     }
 
-    /// Adjacent parameters are one; after the fourth parameter of a segment the rest is taken as one more, which keeps
-    /// matching polynomial with a small exponent.
+    /// Where a literal stands among those of a node, or would: they are sorted by length, then by their bytes.
+    private static func position(
+        of bytes: UnsafeRawBufferPointer, in literals: [(bytes: [UInt8], node: Int)]
+    ) -> (place: Int, found: Bool) {
+        var low = 0
+        var high = literals.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = literals[middle].bytes.withUnsafeBytes { compare($0, bytes) }
+            if order == 0 { return (middle, true) }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return (low, false)
+    }
+
+    private static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        guard left.count == right.count else { return left.count - right.count }
+        for index in 0..<left.count where left[index] != right[index] { return Int(left[index]) - Int(right[index]) }
+        return 0
+    }
+
+    /// Adjacent parameters become one that takes a byte for each.
     private static func compile(_ parts: [PathTemplate.Piece]) -> [Piece] {
         var pieces: [Piece] = []
-        var parameters = 0
         for part in parts {
             switch part {
             case .literal(let text):
                 pieces.append(.literal(Array(text.utf8).withUnsafeBytes(PathGrammar.canonical)))
             case .parameter:
-                if case .parameter? = pieces.last { continue }
-                pieces.append(.parameter)
-                parameters += 1
-                if parameters == 4 { return pieces }
+                if case .parameters(let count)? = pieces.last {
+                    pieces[pieces.count - 1] = .parameters(count + 1)
+                } else {
+                    pieces.append(.parameters(1))
+                }
             }
         }
         return pieces
@@ -157,7 +183,7 @@ struct RouteTable: Sendable {
         return zip(left, right).allSatisfy { pair in
             switch pair {
             case (.literal(let a), .literal(let b)): a == b
-            case (.parameter, .parameter): true
+            case (.parameters(let a), .parameters(let b)): a == b
             default: false
             }
         }

@@ -13,11 +13,13 @@ enum ForwardedFields {
                 elements.append(String(decoding: element, as: UTF8.self))
             }
         }
+        var client = peer.text
         for element in elements.reversed() {
             guard let address = PeerAddress(parsing: element) else { return peer.text }
-            if !trusts(address) { return address.text }
+            client = address.text
+            if !trusts(address) { break }
         }
-        return elements.first ?? peer.text
+        return client
     }
 
     /// The public origin that a trusted proxy says it was reached at; `Host` over http where it says nothing.

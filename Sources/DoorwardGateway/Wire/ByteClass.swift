@@ -10,6 +10,7 @@ enum ByteClass {
     static let percent: UInt8 = 0x25
     static let questionMark: UInt8 = 0x3F
     static let comma: UInt8 = 0x2C
+    static let semicolon: UInt8 = 0x3B
     static let hyphen: UInt8 = 0x2D
 
     @inline(__always)
@@ -28,7 +29,13 @@ enum ByteClass {
     /// A byte that may stand in a path as itself: RFC 3986 `pchar` and `/`, without the percent sign.
     @inline(__always)
     static func isPath(_ byte: UInt8) -> Bool {
-        contains(byte, low: 0x2FFF_FFD2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFF)
+        contains(byte, low: 0x2FFF_FFD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
+    }
+
+    /// A byte that RFC 3986 keeps out of paths but browsers send as it is (WHATWG URL, path percent-encode set): `[ ] ^ |`.
+    @inline(__always)
+    static func isBareInBrowsers(_ byte: UInt8) -> Bool {
+        contains(byte, low: 0, high: 0x1000_0000_6800_0000)
     }
 
     /// A byte of a host or an authority without user information (RFC 3986 §3.2.2, and the underscore people use).

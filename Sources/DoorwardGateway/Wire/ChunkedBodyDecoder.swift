@@ -103,7 +103,8 @@ struct ChunkedBodyDecoder {
     private func readLine(_ buffer: inout ByteBuffer, limit: Int) -> Result<[UInt8], WireRefusal>? {
         let view = buffer.readableBytesView.prefix(limit + 2)
         guard let lineFeed = view.firstIndex(of: ByteClass.lineFeed) else {
-            if view.count > limit { return .failure(chunkRefusal) }
+            // One more than the limit may still be the line's CR.
+            if view.count > limit + 1 { return .failure(chunkRefusal) }
             // A CR that is not the last byte so far is not the line's end: do not wait for more.
             if let stray = view.firstIndex(of: ByteClass.carriageReturn), stray != view.endIndex - 1 {
                 return .failure(chunkRefusal)
@@ -127,6 +128,9 @@ struct ChunkedBodyDecoder {
                 .xForwardedProto, .disguised, .contentType, .traceparent:
                 // Framing, routing and identity do not belong behind the body (RFC 9110 §6.5.1).
                 return false
+            case _ where field.name.isWithheldFromUpstream:
+                // Of no use behind a body, and not to be believed: left out.
+                return true
             default:
                 trailers.append(contentsOf: line)
                 trailers.append(contentsOf: [ByteClass.carriageReturn, ByteClass.lineFeed])

@@ -8,6 +8,9 @@ enum FieldName: UInt8 {
     // What the gate says of the caller, and nobody else may.
     case forwarded, xForwarded, xForwardedFor, xForwardedHost, xForwardedProto, xRealIP, doorward, via
     case xRequestID, traceparent, tracestate
+    /// Names another method or path than the request line's (`X-HTTP-Method-Override`, `X-Original-URL`): with an API that
+    /// heeds it, a way around the allow-list.
+    case override
     // What the gate reads.
     case origin, accessControlRequestMethod, accessControlRequestHeaders, ifNoneMatch
     case openAIConversationID, openAIEphemeralUserID, openAIGPTID
@@ -32,7 +35,8 @@ enum FieldName: UInt8 {
     var isWithheldFromUpstream: Bool {
         switch self {
         case .host, .contentLength, .authorization, .cookie, .forwarded, .xForwarded, .xForwardedFor, .xForwardedHost,
-            .xForwardedProto, .xRealIP, .doorward, .via, .xRequestID, .traceparent, .tracestate, .disguised:
+            .xForwardedProto, .xRealIP, .doorward, .via, .xRequestID, .traceparent, .tracestate, .override, .expect,
+            .disguised:
             true
         default: isHopByHop
         }
@@ -108,6 +112,9 @@ enum FieldName: UInt8 {
         }
         if equals(name, "x-request-id") { return .xRequestID }
         if equals(name, "x-real-ip") { return .xRealIP }
+        if equals(name, "x-http-method-override") || equals(name, "x-http-method") { return .override }
+        if equals(name, "x-method-override") { return .override }
+        if equals(name, "x-original-url") || equals(name, "x-rewrite-url") { return .override }
         return nil
     }
 
