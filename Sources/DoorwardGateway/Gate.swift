@@ -132,11 +132,24 @@ public final class Gate: Sendable {
         return uses
     }
 
-    /// Stops gracefully: accepts nothing more, finishes what is in flight, and ends the rest when the time is over.
+    /// Stops gracefully: ``drain(within:)``, then ``shutdown()``.
     ///
     /// - Returns: whether everything in flight could be finished.
     @discardableResult
     public func stop(within limit: Duration = .seconds(30)) async -> Bool {
+        let finished = await drain(within: limit)
+        await shutdown()
+        return finished
+    }
+
+    /// Ends the event loops; nothing can be asked of the gate afterwards.
+    public func shutdown() async { try? await group.shutdownGracefully() }
+
+    /// Accepts nothing more, finishes what is in flight, and ends the rest when the time is over. What has been counted can
+    /// still be asked for.
+    ///
+    /// - Returns: whether everything in flight could be finished.
+    public func drain(within limit: Duration) async -> Bool {
         try? await listener.close().get()
         let finished = await withTaskGroup(of: Bool.self) { tasks in
             tasks.addTask { [loops, eventLoops] in
@@ -162,7 +175,6 @@ public final class Gate: Sendable {
         for (loop, eventLoop) in zip(loops, eventLoops) {
             try? await eventLoop.submit { loop.value.flushLog() }.get()
         }
-        try? await group.shutdownGracefully()
         return finished
     }
 }

@@ -191,9 +191,10 @@ public actor Door: Service {
     /// Stops gracefully.
     public func close() async {
         logger.notice("stopping: no new connections, finishing what is in flight")
-        let finished = await gate.stop(within: assembled.configuration.timeouts.drain)
+        let finished = await gate.drain(within: assembled.configuration.timeouts.drain)
         await metricsGate?.stop(within: .zero)
         await writeUses()
+        await gate.shutdown()
         logger.notice(finished ? "stopped" : "stopped; some requests were cut off after timeouts.drain")
         (sink as? StandardErrorSink)?.flush()
     }

@@ -106,6 +106,8 @@ struct RequestHeadParser {
     private mutating func parseRequestLine(
         _ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int, limits: HeadLimits
     ) throws(WireRefusal) {
+        // An empty line, as some clients send behind a body (RFC 9112 §2.2), included.
+        guard bytes[start] != ByteClass.carriageReturn else { throw .lineEnding }
         var index = start
         while index < end, ByteClass.isToken(bytes[index]) { index += 1 }
         guard index > start, index < end, bytes[index] == ByteClass.space else { throw .requestLine }
