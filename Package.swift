@@ -110,7 +110,9 @@ let package = Package(
             name: "DoorwardTests",
             dependencies: [
                 "Doorward", "DoorwardGateway", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments", "Yams",
-                nioCore, .product(name: "Logging", package: "swift-log"),
+                nioCore, nioHTTP1, .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings),
         // Black box: the real binary between raw sockets and a real upstream process.

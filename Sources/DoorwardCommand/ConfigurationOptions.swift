@@ -3,7 +3,9 @@ internal import Doorward
 
 /// The options of every command that reads the whole configuration.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(name: [.short, .customLong("config")], help: "The configuration file.", completion: .file(extensions: ["yaml", "yml"]))
+    @Option(
+        name: [.short, .customLong("config")], help: "The configuration file.",
+        completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
     @Option(help: "Instead of listen: the address to listen on, host:port.")
@@ -15,7 +17,9 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Instead of upstream.url: the API to guard.")
     var upstreamURL: String?
 
-    @Option(help: "Instead of auth: none, service_http or user_http.", completion: .list(["none", "service_http", "user_http"]))
+    @Option(
+        help: "Instead of auth: none, service_http or user_http.",
+        completion: .list(["none", "service_http", "user_http"]))
     var auth: String?
 
     @Option(help: "Instead of logging.format: auto, text or json.", completion: .list(["auto", "text", "json"]))
@@ -43,7 +47,9 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// The one option of the commands that only need to find the file.
 struct ConfigurationFileOption: ParsableArguments {
-    @Option(name: [.short, .customLong("config")], help: "The configuration file.", completion: .file(extensions: ["yaml", "yml"]))
+    @Option(
+        name: [.short, .customLong("config")], help: "The configuration file.",
+        completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
     func load() throws(ConfigurationFailure) -> LoadedConfiguration {

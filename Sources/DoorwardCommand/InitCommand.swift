@@ -17,7 +17,9 @@ struct InitCommand: ParsableCommand {
     @Argument(help: "The directory; it is made when it is not there.", completion: .directory)
     var directory = "."
 
-    @Option(help: "Who may call: none, service_http or user_http.", completion: .list(["none", "service_http", "user_http"]))
+    @Option(
+        help: "Who may call: none, service_http or user_http.",
+        completion: .list(["none", "service_http", "user_http"]))
     var auth = "service_http"
 
     @Option(help: "The API to guard.")
@@ -67,7 +69,9 @@ struct InitCommand: ParsableCommand {
                 publicURL: try PublicURL(parsing: publicURL), upstream: try UpstreamURL(parsing: upstream), auth: mode)
             if let openAPI { template.openAPI = try OpenAPILocation(parsing: openAPI) }
             template.logo = "logo.png"
-            if mode == .serviceHTTP { template.secret = try? SecretReference(parsing: "dotenv:.env#CHATGPT_PLUGIN_SECRET") }
+            if mode == .serviceHTTP {
+                template.secret = try? SecretReference(parsing: "dotenv:.env#CHATGPT_PLUGIN_SECRET")
+            }
             return template
         } catch {
             throw ValidationError("\(error)")
@@ -85,7 +89,8 @@ struct InitCommand: ParsableCommand {
         let path = directory == "." ? ".gitignore" : "\(directory)/.gitignore"
         let wanted = ConfigurationTemplate.ignoredFiles
         guard TextFile.exists(path) else {
-            let text = "# Secrets and the database stay out of version control.\n" + wanted.joined(separator: "\n") + "\n"
+            let text =
+                "# Secrets and the database stay out of version control.\n" + wanted.joined(separator: "\n") + "\n"
             return try write(Array(text.utf8), ".gitignore", 0o644, "keeps secrets out of version control")
         }
         do {

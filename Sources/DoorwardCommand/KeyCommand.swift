@@ -46,7 +46,8 @@ struct KeyCommand: ParsableCommand {
             do {
                 try await store.create(record)
                 try await store.append(
-                    AuditEvent(at: now, kind: "key.issued", actor: Terminal.actor, subject: record.id, detail: ["user": user]))
+                    AuditEvent(
+                        at: now, kind: "key.issued", actor: Terminal.actor, subject: record.id, detail: ["user": user]))
             } catch {
                 throw CommandFailure(error)
             }
@@ -132,7 +133,8 @@ struct KeyCommand: ParsableCommand {
                 if let revoked {
                     try await store.append(
                         AuditEvent(
-                            at: now, kind: "key.revoked", actor: Terminal.actor, subject: id, detail: ["user": revoked.user]))
+                            at: now, kind: "key.revoked", actor: Terminal.actor, subject: id,
+                            detail: ["user": revoked.user]))
                 }
             } catch {
                 throw CommandFailure(error)

@@ -41,7 +41,9 @@ struct SecretRotation {
     }
 
     func reference(_ text: String) throws -> SecretReference {
-        do throws(SecretReferenceError) { return try SecretReference(parsing: text) } catch { throw CommandFailure(error) }
+        do throws(SecretReferenceError) { return try SecretReference(parsing: text) } catch {
+            throw CommandFailure(error)
+        }
     }
 
     // MARK: Adding
@@ -92,7 +94,8 @@ struct SecretRotation {
         try await record { store in
             try await store.noteFirstSeen([fingerprint: SecretSighting(source: reference.description, at: now)])
             try await store.append(
-                AuditEvent(at: now, kind: "secret.added", actor: Terminal.actor, subject: fingerprint,
+                AuditEvent(
+                    at: now, kind: "secret.added", actor: Terminal.actor, subject: fingerprint,
                     detail: ["source": reference.description]))
         }
         return fingerprint
@@ -104,11 +107,14 @@ struct SecretRotation {
     func retire(_ name: String) async throws -> SecretReference {
         let resolution = await resolver.resolve(references)
         let byFingerprint = resolution.secrets.filter { $0.secret.fingerprint == name }
-        guard let reference = byFingerprint.first?.reference ?? references.first(where: { $0.description == name }) else {
-            throw CommandFailure("no accepted secret is \(name.count <= 16 ? name : "that"); 'doorward secret list' has them")
+        guard let reference = byFingerprint.first?.reference ?? references.first(where: { $0.description == name })
+        else {
+            throw CommandFailure(
+                "no accepted secret is \(name.count <= 16 ? name : "that"); 'doorward secret list' has them")
         }
         guard references.count > 1 else {
-            throw CommandFailure("this is the last secret: every call would be refused; 'doorward secret add' comes first")
+            throw CommandFailure(
+                "this is the last secret: every call would be refused; 'doorward secret add' comes first")
         }
         let fingerprint = resolution.secrets.first { $0.reference == reference }?.secret.fingerprint
         try edit { editor throws(ConfigurationEditError) in try editor.removingSecret(reference) }
@@ -120,7 +126,8 @@ struct SecretRotation {
             try await record { store in
                 _ = try await store.retire(fingerprint: fingerprint, at: now)
                 try await store.append(
-                    AuditEvent(at: now, kind: "secret.retired", actor: Terminal.actor, subject: fingerprint,
+                    AuditEvent(
+                        at: now, kind: "secret.retired", actor: Terminal.actor, subject: fingerprint,
                         detail: ["source": reference.description]))
             }
         }

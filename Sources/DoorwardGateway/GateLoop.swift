@@ -43,7 +43,8 @@ final class GateLoop {
     private var emptied: EventLoopPromise<Void>?
 
     init(
-        eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog, connectionLimit: Int
+        eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog,
+        connectionLimit: Int
     ) {
         self.eventLoop = eventLoop
         self.policy = policy

@@ -55,7 +55,8 @@ public final class StandardErrorSink: LogSink {
                 var lines = state.pending
                 state.pending = []
                 if state.dropped > 0 {
-                    lines += Array("… \(state.dropped) batches of log lines dropped: standard error is not being read\n".utf8)
+                    lines += Array(
+                        "… \(state.dropped) batches of log lines dropped: standard error is not being read\n".utf8)
                     state.dropped = 0
                 }
                 if lines.isEmpty { state.isWriting = false }

@@ -19,7 +19,8 @@ extension Door {
             let next = try await assembly.assemble()
             let keys = try await Self.keys(in: store, for: configuration)
             if configuration.auth == .userHTTP, store == nil {
-                throw StartFailure(.configuration, ["auth: user_http needs the database from the start; restart Doorward"])
+                throw StartFailure(
+                    .configuration, ["auth: user_http needs the database from the start; restart Doorward"])
             }
             for key in Self.fixedKeys(from: assembled.configuration, to: configuration) {
                 logger.warning("\(key) was changed; that takes effect at the next start")
@@ -163,11 +164,13 @@ extension Door {
         let before = Set(old.map(\.secret.fingerprint))
         let after = Set(new.map(\.secret.fingerprint))
         for fingerprint in after.subtracting(before).sorted() {
-            logger.notice("audit: secret accepted", metadata: ["kind": "secret.accepted", "fingerprint": "\(fingerprint)"])
+            logger.notice(
+                "audit: secret accepted", metadata: ["kind": "secret.accepted", "fingerprint": "\(fingerprint)"])
         }
         for fingerprint in before.subtracting(after).sorted() {
             logger.notice(
-                "audit: secret no longer accepted", metadata: ["kind": "secret.retired", "fingerprint": "\(fingerprint)"])
+                "audit: secret no longer accepted",
+                metadata: ["kind": "secret.retired", "fingerprint": "\(fingerprint)"])
             _ = try? await store?.retire(fingerprint: fingerprint, at: WallClock.unixSeconds())
         }
     }

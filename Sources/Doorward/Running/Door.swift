@@ -81,7 +81,8 @@ public actor Door: Service {
             throw StartFailure(error)
         }
         let configuration = loaded.configuration
-        let format = LogFormat(configuration.logging.format, isTerminal: (sink as? StandardErrorSink)?.isTerminal ?? false)
+        let format = LogFormat(
+            configuration.logging.format, isTerminal: (sink as? StandardErrorSink)?.isTerminal ?? false)
         let level = Logger.Level(rawValue: configuration.logging.level.rawValue) ?? .info
         let logger = Logger(label: "doorward") { _ in SinkLogHandler(format: format, sink: sink, level: level) }
         for warning in loaded.warnings { logger.warning("\(warning)") }

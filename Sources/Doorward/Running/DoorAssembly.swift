@@ -45,7 +45,8 @@ struct DoorAssembly: Sendable {
         try checkForLeaks(in: documents, secrets)
         warnAboutHiddenOperations(document, behind: documents)
         return AssembledDoor(
-            configuration: configuration, document: document, documents: documents, secrets: secrets, upstream: upstream)
+            configuration: configuration, document: document, documents: documents, secrets: secrets, upstream: upstream
+        )
     }
 
     private func target(_ secrets: DoorSecrets) -> UpstreamTarget {
@@ -125,7 +126,9 @@ struct DoorAssembly: Sendable {
         guard findings.isEmpty else {
             throw StartFailure(
                 .configuration,
-                findings.map { "leak guard: \($0); remove it, and replace the secret if the document was public before" })
+                findings.map {
+                    "leak guard: \($0); remove it, and replace the secret if the document was public before"
+                })
         }
     }
 
@@ -134,13 +137,15 @@ struct DoorAssembly: Sendable {
             let path = document.serverPaths.first(where: { !$0.isEmpty && $0 != "/" })
         else { return }
         logger.warning(
-            "upstream.openapi: its servers say \(path), but upstream.url has no path; operations are forwarded without it")
+            "upstream.openapi: its servers say \(path), but upstream.url has no path; operations are forwarded without it"
+        )
     }
 
     private func warnAboutHiddenOperations(_ document: OpenAPIDocument, behind documents: [PublicDocument]) {
         let own = Set(documents.map(\.path)).union(["/healthz", "/readyz"]).subtracting(["/"])
         for operation in document.operations where own.contains(operation.path.text) {
-            logger.warning("upstream.openapi: \(operation.method) \(operation.path.text) is hidden by Doorward's own page")
+            logger.warning(
+                "upstream.openapi: \(operation.method) \(operation.path.text) is hidden by Doorward's own page")
         }
     }
 }

@@ -17,7 +17,9 @@ enum MetricsListener {
         do {
             let policy = GatePolicy(
                 documents: [],
-                operations: [OpenAPIOperation(method: "GET", path: try PathTemplate("/metrics"), operationID: "metrics")],
+                operations: [
+                    OpenAPIOperation(method: "GET", path: try PathTemplate("/metrics"), operationID: "metrics")
+                ],
                 authenticator: .none, authenticationName: "none", upstream: .local(MetricsAPI(door: door)),
                 publicOrigin: "http://\(listen)")
             let gate = try await Gate.start(

@@ -94,7 +94,9 @@ struct OpenAPISource: Sendable {
             return .failure(
                 StartFailure(
                     .unavailable,
-                    ["upstream.openapi: \(url) answered \(response.status.code); name the address that has the document"]))
+                    [
+                        "upstream.openapi: \(url) answered \(response.status.code); name the address that has the document"
+                    ]))
         }
         let body = try await response.body.collect(upTo: LocalFile.maximumSize)
         return .success(Array(body.readableBytesView))

@@ -40,9 +40,12 @@ extension GateConnection {
         request.client =
             isTrusted ? ForwardedFields.client(head, in: bytes, peer: peer, trusts: trust) : peer.text
         var parent: UnsafeRawBufferPointer?
+        var parents = 0
         for field in head.fields where field.name != .other {
             switch field.name {
-            case .traceparent: parent = bytes[slice: field.valueRange]
+            case .traceparent:
+                parents += 1
+                parent = bytes[slice: field.valueRange]
             case .xRequestID where isTrusted: request.givenIdentifier = Label.read(bytes[slice: field.valueRange])
             case .openAIConversationID: request.conversation = Label.read(bytes[slice: field.valueRange]) ?? ""
             case .openAIEphemeralUserID: request.ephemeralUser = Label.read(bytes[slice: field.valueRange]) ?? ""
@@ -50,7 +53,7 @@ extension GateConnection {
             default: break
             }
         }
-        request.trace = TraceContext(continuing: parent, using: &loop.identifiers)
+        request.trace = TraceContext(continuing: parents == 1 ? parent : nil, using: &loop.identifiers)
         if policy.source.publicOrigin == nil {
             request.origin = ForwardedFields.origin(head, in: bytes, isTrusted: isTrusted)?.text
         }

@@ -35,7 +35,9 @@ public struct PeerAddress: Sendable, Equatable {
     private static func bytes(of text: String) -> [UInt8] {
         let isIPv6 = text.utf8.contains(ByteClass.colon)
         return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 4) { scratch in
-            guard let base = scratch.baseAddress, inet_pton(isIPv6 ? AF_INET6 : AF_INET, text, base) == 1 else { return [] }
+            guard let base = scratch.baseAddress, inet_pton(isIPv6 ? AF_INET6 : AF_INET, text, base) == 1 else {
+                return []
+            }
             return Array(scratch.prefix(isIPv6 ? 16 : 4))
         }
     }

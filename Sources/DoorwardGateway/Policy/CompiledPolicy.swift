@@ -128,7 +128,8 @@ final class CompiledPolicy: Sendable {
 
     private func methodRefusal(allow: String, requestID: String) -> Answer {
         .problem(
-            405, "method_not_allowed", detail: "This path does not answer to this method; the Allow field has those it does.",
+            405, "method_not_allowed",
+            detail: "This path does not answer to this method; the Allow field has those it does.",
             requestID: requestID, fields: "allow: \(allow)\r\n")
     }
 

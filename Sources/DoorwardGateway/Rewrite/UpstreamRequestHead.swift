@@ -15,7 +15,8 @@ struct UpstreamRequestHead {
     ///   - bytes: the bytes of the caller's head.
     ///   - path: the canonical path.
     func write(
-        _ head: RequestHead, from bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, of request: RequestContext,
+        _ head: RequestHead, from bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer,
+        of request: RequestContext,
         to buffer: inout ByteBuffer
     ) {
         buffer.write(head.method.name)
@@ -176,7 +177,9 @@ enum CookieFilter {
         var name = pair
         for prefix in ["__host-", "__secure-"] as [StaticString] {
             let length = prefix.utf8CodeUnitCount
-            if name.count > length, name[slice: 0..<length].equalsIgnoringCase(prefix) { name = name[slice: length..<name.count] }
+            if name.count > length, name[slice: 0..<length].equalsIgnoringCase(prefix) {
+                name = name[slice: length..<name.count]
+            }
         }
         return name.count >= 8 && name[slice: 0..<8].equalsIgnoringCase("doorward")
     }

@@ -53,7 +53,8 @@ struct ChunkedBodyDecoder {
                 return .data(slice)
             case .dataEnd:
                 guard buffer.readableBytes >= 2 else {
-                    if buffer.readableBytes == 1, buffer.getInteger(at: buffer.readerIndex) != ByteClass.carriageReturn {
+                    if buffer.readableBytes == 1, buffer.getInteger(at: buffer.readerIndex) != ByteClass.carriageReturn
+                    {
                         return .refused(chunkRefusal)
                     }
                     return .needMore

@@ -48,7 +48,7 @@ struct FieldSemantics {
         guard hosts == 1 || (hosts == 0 && head.isHTTP10 && authority == nil) else { throw .host }
         if hosts == 1 {
             let value = bytes[slice: host]
-            guard !value.isEmpty, value.allSatisfy(ByteClass.isHost) else { throw .host }
+            guard AuthorityGrammar.isValid(value) else { throw .host }
             if let authority, !bytes[slice: authority].equalsIgnoringCase(value) { throw .host }
         }
         if isChunked {
@@ -92,6 +92,32 @@ struct FieldSemantics {
             number = number * 10 + Int(byte - 0x30)
         }
         return number
+    }
+}
+
+/// The value of `Host`: a name or an address, and perhaps a port (RFC 9110 §7.2, RFC 3986 §3.2.2).
+enum AuthorityGrammar {
+    static func isValid(_ value: UnsafeRawBufferPointer) -> Bool {
+        guard !value.isEmpty, value.count <= 255 else { return false }
+        var end = 0
+        if value[0] == 0x5B {
+            guard let bracket = value.firstIndex(of: 0x5D), bracket > 2,
+                value[slice: 1..<bracket].allSatisfy({
+                    ByteClass.hexValue($0) != nil || $0 == ByteClass.colon || $0 == ByteClass.dot
+                })
+            else { return false }
+            end = bracket + 1
+        } else {
+            while end < value.count, value[end] != ByteClass.colon {
+                guard ByteClass.isHost(value[end]), value[end] != 0x5B, value[end] != 0x5D else { return false }
+                end += 1
+            }
+            guard end > 0 else { return false }
+        }
+        if end == value.count { return true }
+        guard value[end] == ByteClass.colon, value.count - end <= 6 else { return false }
+        guard let port = FieldSemantics.decimal(value[slice: end + 1..<value.count]) else { return false }
+        return port <= 65_535
     }
 }
 

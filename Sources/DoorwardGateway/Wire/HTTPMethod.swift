@@ -55,7 +55,9 @@ extension UnsafeRawBufferPointer {
     /// Whether the bytes are the same as others in any letter case.
     func equalsIgnoringCase(_ other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
-        for index in 0..<count where ByteClass.lowercased(self[index]) != ByteClass.lowercased(other[index]) { return false }
+        for index in 0..<count where ByteClass.lowercased(self[index]) != ByteClass.lowercased(other[index]) {
+            return false
+        }
         return true
     }
 

@@ -32,7 +32,28 @@ enum PathGrammar {
             index += 1
         }
         try check(segment: bytes[slice: segmentStart..<index], isLast: true)
+        if hasEscapes, !decodesToUTF8(bytes[slice: start..<index]) { throw .target }
         return (index, hasEscapes)
+    }
+
+    /// Whether what the escapes stand for is UTF-8. Overlong forms of dots and slashes are how filters were passed by, and
+    /// decoders disagree about all that is not UTF-8.
+    private static func decodesToUTF8(_ path: UnsafeRawBufferPointer) -> Bool {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(path.count)
+        var index = 0
+        while index < path.count {
+            if path[index] == ByteClass.percent, index + 2 < path.count, let high = ByteClass.hexValue(path[index + 1]),
+                let low = ByteClass.hexValue(path[index + 2])
+            {
+                decoded.append(high << 4 | low)
+                index += 3
+            } else {
+                decoded.append(path[index])
+                index += 1
+            }
+        }
+        return String(validating: decoded, as: UTF8.self) != nil
     }
 
     private static func check(segment: UnsafeRawBufferPointer, isLast: Bool) throws(WireRefusal) {
