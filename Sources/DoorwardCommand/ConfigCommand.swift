@@ -7,7 +7,8 @@ struct ConfigCommand: ParsableCommand {
         commandName: "config",
         abstract: "Print the configuration in force, and where each value comes from.",
         discussion: """
-            Precedence: flag, environment (DOORWARD_…), file, default. Secrets are named, never shown.
+            Precedence: flag, environment (DOORWARD_…), file, default. Secrets are
+            named, never shown.
 
               doorward config
               DOORWARD_LISTEN=0.0.0.0:80 doorward config --format json

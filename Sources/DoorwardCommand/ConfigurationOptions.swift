@@ -14,7 +14,9 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Instead of public_url: the address that assistants know.")
     var publicURL: String?
 
-    @Option(help: "Instead of upstream.url: the API to guard.")
+    @Option(
+        name: [.customLong("upstream-url"), .customLong("upstream")], help: "Instead of upstream.url: the API to guard."
+    )
     var upstreamURL: String?
 
     @Option(

@@ -7,7 +7,8 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Start a guarded example API, with a secret made for this run.",
         discussion: """
-            Everything runs in this process and nothing is written to disk. Stop it with Ctrl-C.
+            Everything runs in this process and nothing is written to disk.
+            Stop it with Ctrl-C.
 
               doorward demo
               doorward demo --port 8080
@@ -24,6 +25,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        FileDescriptors.raiseLimit()
         try await Demo(host: host, port: port).run { door, secret in
             Self.introduce(address: "http://\(door.listening)", secret: secret)
             StartupPages.giveBack()

@@ -8,12 +8,13 @@ struct DoorwardCommand: AsyncParsableCommand {
         commandName: "doorward",
         abstract: "The guarded front door between AI assistants and an HTTP API.",
         discussion: """
-            Publishes what assistants need to find your API, authenticates every call, and forwards only what is allowed.
+            Publishes what assistants need to find your API, authenticates every
+            call, and forwards only what is allowed.
 
             Try it:            doorward demo
             Your own API:      doorward init, then doorward serve
             What is in force:  doorward config
-            Shell completion:  doorward --generate-completion-script bash > /etc/bash_completion.d/doorward
+            Shell completion:  doorward --generate-completion-script bash
             """,
         version: DoorwardVersion.text,
         subcommands: [

@@ -8,10 +8,11 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Write doorward.yaml, .env with a new secret, .gitignore and a logo. Never overwrites.",
         discussion: """
-            Asks nothing: what cannot be worked out gets a default with a comment beside it.
+            Asks nothing: what cannot be worked out gets a default and a comment.
 
               doorward init
-              doorward init plugin --upstream http://127.0.0.1:9000 --public-url https://api.example.com
+              doorward init plugin --upstream http://127.0.0.1:9000
+              doorward init --public-url https://api.example.com --openapi openapi.yaml
             """)
 
     @Argument(help: "The directory; it is made when it is not there.", completion: .directory)
@@ -51,7 +52,7 @@ struct InitCommand: ParsableCommand {
                 throw CommandFailure(error)
             }
         }
-        if template.secret != nil {
+        if template.secret != nil, try !addSecret(to: directory == "." ? ".env" : "\(directory)/.env") {
             try write(try environmentFile(), to: ".env", mode: 0o600, about: "the secret, for you and ChatGPT only")
         }
         try write(
@@ -70,7 +71,7 @@ struct InitCommand: ParsableCommand {
             if let openAPI { template.openAPI = try OpenAPILocation(parsing: openAPI) }
             template.logo = "logo.png"
             if mode == .serviceHTTP {
-                template.secret = try? SecretReference(parsing: "dotenv:.env#CHATGPT_PLUGIN_SECRET")
+                template.secret = try? SecretReference(parsing: "dotenv:.env#\(Self.secretName)")
             }
             return template
         } catch {
@@ -78,10 +79,31 @@ struct InitCommand: ParsableCommand {
         }
     }
 
+    /// Adds the secret to a `.env` file that is there already and lacks it.
+    ///
+    /// - Returns: whether it was added.
+    private func addSecret(to path: String) throws -> Bool {
+        guard TextFile.exists(path) else { return false }
+        do {
+            let text = try TextFile.read(path)
+            let dotenv = try DotenvFile(parsing: text)
+            guard !dotenv.names.contains(Self.secretName) else { return false }
+            var random = SystemRandomNumberGenerator()
+            guard let value = try SecretGenerator.generate(using: &random).revealUTF8() else { return false }
+            try AtomicFile.write(Array(try dotenv.setting(Self.secretName, value).utf8), to: path, mode: 0o600)
+        } catch {
+            throw CommandFailure("\(path): \(error)")
+        }
+        Terminal.say("\(path): added \(Self.secretName); the file is readable by you alone now (mode 0600)")
+        return true
+    }
+
+    private static let secretName = "CHATGPT_PLUGIN_SECRET"
+
     private func environmentFile() throws -> [UInt8] {
         var random = SystemRandomNumberGenerator()
         guard let value = try SecretGenerator.generate(using: &random).revealUTF8() else { return [] }
-        return Array(ConfigurationTemplate.environmentFile(name: "CHATGPT_PLUGIN_SECRET", value: value).utf8)
+        return Array(ConfigurationTemplate.environmentFile(name: Self.secretName, value: value).utf8)
     }
 
     /// A `.gitignore` that is there already gets the lines it lacks: a secret that is committed is no secret.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Doorward
+internal import DoorwardGateway
 internal import DoorwardSecrets
 internal import DoorwardStore
 
@@ -38,6 +39,9 @@ struct KeyCommand: ParsableCommand {
 
         func run() async throws {
             let store = try KeyDatabase.open(file)
+            if try file.load().configuration.auth != .userHTTP {
+                Terminal.complain(["note: auth is not user_http in the configuration, so no key is asked for"])
+            }
             var random = SystemRandomNumberGenerator()
             let key = APIKey.generate(using: &random)
             let now = WallClock.unixSeconds()
@@ -82,9 +86,10 @@ struct KeyCommand: ParsableCommand {
         @Option(help: "How to print it: text or json.") var format = OutputFormat.text
 
         func run() async throws {
-            let store = try KeyDatabase.open(file)
-            let keys: [APIKeyRecord]
-            do { keys = try await store.list(user: user) } catch { throw CommandFailure(error) }
+            var keys: [APIKeyRecord] = []
+            if let store = try KeyDatabase.openExisting(file) {
+                do { keys = try await store.list(user: user) } catch { throw CommandFailure(error) }
+            }
             let now = WallClock.unixSeconds()
             switch format {
             case .json:
@@ -103,10 +108,11 @@ struct KeyCommand: ParsableCommand {
                 let rows = keys.map { key in
                     [
                         key.id, key.user, key.label, "\(key.hint)…", Self.state(key, now), Age.text(key.createdAt, now),
-                        Age.text(key.lastUsedAt, now),
+                        key.expiresAt.map { CivilTime(unixSeconds: $0).rfc3339 } ?? "-", Age.text(key.lastUsedAt, now),
                     ]
                 }
-                Terminal.say(TextTable(["ID", "USER", "LABEL", "KEY", "STATE", "ISSUED", "LAST USED"], rows).text)
+                Terminal.say(
+                    TextTable(["ID", "USER", "LABEL", "KEY", "STATE", "ISSUED", "EXPIRES", "LAST USED"], rows).text)
             }
         }
 
@@ -148,10 +154,23 @@ struct KeyCommand: ParsableCommand {
 /// The database that the configuration names.
 enum KeyDatabase {
     static func open(_ file: ConfigurationFileOption) throws -> SQLiteStore {
-        let configuration = try file.load().configuration
-        guard case .sqlite(let path) = configuration.database else {
+        try open(path: path(file))
+    }
+
+    /// Nil where there is none yet: looking must not make one.
+    static func openExisting(_ file: ConfigurationFileOption) throws -> SQLiteStore? {
+        let path = try path(file)
+        return TextFile.exists(path) ? try open(path: path) : nil
+    }
+
+    private static func path(_ file: ConfigurationFileOption) throws -> String {
+        guard case .sqlite(let path) = try file.load().configuration.database else {
             throw CommandFailure("database: is 'none' in the configuration; keys need one, such as sqlite:doorward.db")
         }
+        return path
+    }
+
+    private static func open(path: String) throws -> SQLiteStore {
         do throws(StoreError) { return try SQLiteStore.open(path: path) } catch { throw CommandFailure(error) }
     }
 }

@@ -10,8 +10,8 @@ struct SecretCommand: ParsableCommand {
         discussion: """
             All listed secrets are accepted, so a rotation refuses no call:
 
-              doorward secret add          makes a second secret; a running server takes it over by itself
-              (paste it into ChatGPT, wait until 'doorward secret list' shows it in use and the old one not)
+              doorward secret add       makes a second one; a running server takes it over
+              doorward secret list      once the new one is in use and the old one is not:
               doorward secret retire 1a2b3c4d
             """,
         subcommands: [Generate.self, Add.self, Retire.self, List.self])
@@ -45,8 +45,8 @@ struct SecretCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Accept one more secret: a new one, or one that is kept somewhere already.",
             discussion: """
-                  doorward secret add                              makes one, keeps it in .env, and prints it once
-                  doorward secret add file:/run/secrets/plugin     accepts what is kept there
+                  doorward secret add                           makes one, kept in .env
+                  doorward secret add file:/run/secrets/plugin  accepts what is kept there
                 """)
 
         @OptionGroup var file: ConfigurationFileOption
@@ -113,7 +113,8 @@ struct SecretCommand: ParsableCommand {
                 guard !rows.isEmpty else { return Terminal.say("no secrets; 'doorward secret add' makes one") }
                 let cells = rows.map { row in
                     [
-                        row.fingerprint, row.state, Age.text(row.firstSeen ?? now, now), Age.text(row.lastUsed, now),
+                        row.fingerprint, row.state, row.firstSeen.map { Age.text($0, now) } ?? "-",
+                        Age.text(row.lastUsed, now),
                         row.source,
                     ]
                 }

@@ -16,6 +16,8 @@ struct SecretRotation {
     private let path: String
     private let loaded: LoadedConfiguration
     private let resolver: SecretResolver
+    /// The environment variable that lists the secrets, where one does: then the file's list is not in force.
+    private let listedElsewhere: String?
 
     init(_ file: ConfigurationFileOption) throws {
         loaded = try file.load()
@@ -23,6 +25,11 @@ struct SecretRotation {
             throw CommandFailure("there is no configuration file to change; 'doorward init' writes one")
         }
         self.path = path
+        if case .environment(let name)? = loaded.effective["service.secrets"]?.origin {
+            listedElsewhere = name
+        } else {
+            listedElsewhere = nil
+        }
         resolver = SecretResolver.standard(
             environment: ProcessEnvironment.variables(), baseDirectory: loaded.configuration.directory)
     }
@@ -50,6 +57,9 @@ struct SecretRotation {
 
     /// Makes a secret and keeps it in the `.env` file.
     func make(_ name: String?) throws -> (SecretReference, String?) {
+        if let listedElsewhere {
+            throw CommandFailure("service.secrets comes from \(listedElsewhere), not from \(path); change it there")
+        }
         var random = SystemRandomNumberGenerator()
         do {
             let secret = try SecretGenerator.generate(using: &random)
@@ -148,7 +158,9 @@ struct SecretRotation {
     func list(includingRetired: Bool) async throws -> [Row] {
         let resolution = await resolver.resolve(references)
         var history: [String: SecretUsage] = [:]
-        try await record { store in for usage in try await store.usage() { history[usage.fingerprint] = usage } }
+        try await record(mayCreate: false) { store in
+            for usage in try await store.usage() { history[usage.fingerprint] = usage }
+        }
         var rows = resolution.secrets.map { resolved in
             let fingerprint = resolved.secret.fingerprint
             let known = history.removeValue(forKey: fingerprint)
@@ -174,6 +186,9 @@ struct SecretRotation {
     // MARK: Files and database
 
     private func edit(_ change: (ConfigurationEditor) throws(ConfigurationEditError) -> String) throws {
+        if let listedElsewhere {
+            throw CommandFailure("service.secrets comes from \(listedElsewhere), not from \(path); change it there")
+        }
         do {
             let text = try change(ConfigurationEditor(text: try TextFile.read(path)))
             try AtomicFile.write(Array(text.utf8), to: path, mode: nil)
@@ -183,8 +198,9 @@ struct SecretRotation {
     }
 
     /// Does something with the database, where the configuration names one.
-    private func record(_ body: (SQLiteStore) async throws -> Void) async throws {
+    private func record(mayCreate: Bool = true, _ body: (SQLiteStore) async throws -> Void) async throws {
         guard case .sqlite(let database) = loaded.configuration.database else { return }
+        if !mayCreate, !TextFile.exists(database) { return }
         do { try await body(try SQLiteStore.open(path: database)) } catch { throw CommandFailure(error) }
     }
 }

@@ -7,17 +7,20 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Guard the API that doorward.yaml describes.",
         discussion: """
-            Changed files are taken over while it runs (as is SIGHUP); a wrong change is reported and the old configuration
-            stays. SIGTERM finishes what is in flight. Exit status 78: the configuration is wrong, and every problem is said.
+            Changed files are taken over while it runs, SIGHUP asks for it; a wrong
+            change is reported and the old configuration stays. SIGTERM finishes what
+            is in flight. Exit status 78: the configuration is wrong, and every
+            problem is said.
 
               doorward serve
-              doorward serve --config /etc/doorward/doorward.yaml --listen 0.0.0.0:8000
+              doorward serve --config /etc/doorward.yaml --listen 0.0.0.0:8000
               DOORWARD_PUBLIC_URL=https://api.example.com doorward serve
             """)
 
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
+        FileDescriptors.raiseLimit()
         try await Door.serve(options.source) { _ in StartupPages.giveBack() }
     }
 }

@@ -34,7 +34,11 @@ public final class Gate: Sendable {
     /// Binds the address and starts to answer.
     ///
     /// - Parameters:
+    ///   - policy: what it decides by.
+    ///   - host: a name or an address to listen on.
+    ///   - port: the port; 0 takes a free one.
     ///   - threads: event loops; one a core is best.
+    ///   - log: how lines look, and where they go.
     /// - Throws: `IOError` when the address cannot be bound, `NIOSSLError` when the upstream's authorities cannot be read.
     public static func start(
         _ policy: GatePolicy, host: String, port: Int, threads: Int = Gate.defaultThreads,
@@ -100,14 +104,18 @@ public final class Gate: Sendable {
 
     /// Decides by another policy from the next request on; requests under way keep theirs.
     ///
-    /// - Parameter secretsChanged: whether the service secrets are others, so that their indices mean something else now.
+    /// - Parameters:
+    ///   - policy: the policy from now on.
+    ///   - secretsChanged: whether the service secrets are others, so that their indices mean something else now.
     /// - Throws: `NIOSSLError` when the upstream's authorities cannot be read; the old policy stays then.
     public func update(_ policy: GatePolicy, secretsChanged: Bool = true) async throws {
         let compiled = CompiledPolicy(policy)
         let tls = try Self.tlsContext(for: compiled)
+        let limit = max(1, policy.limits.connections / loops.count)
         for (loop, eventLoop) in zip(loops, eventLoops) {
             try await eventLoop.submit {
-                loop.value.update(compiled, tls: tls, forgetsSecretUses: secretsChanged)
+                loop.value.update(
+                    compiled, tls: tls, connectionLimit: limit, forgetsSecretUses: secretsChanged)
             }.get()
         }
     }

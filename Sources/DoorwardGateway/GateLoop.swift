@@ -35,7 +35,7 @@ final class GateLoop {
     var identifiers = IdentifierSource()
 
     private var connections: [GateConnection] = []
-    private let connectionLimit: Int
+    private var connectionLimit: Int
     private var accessLog: AccessLog
     private var metrics = GateMetrics()
     private var keyUses: [SecretDigest: Int64] = [:]
@@ -142,10 +142,14 @@ final class GateLoop {
 
     // MARK: Changes
 
-    func update(_ policy: CompiledPolicy, tls: NIOSSLContext?, forgetsSecretUses: Bool) {
+    func update(
+        _ policy: CompiledPolicy, tls: NIOSSLContext?, connectionLimit: Int, forgetsSecretUses: Bool
+    ) {
         self.policy = policy
         timeouts = Timeouts(policy.source.timeouts)
-        pool.retarget(policy.remoteTarget, tls: tls)
+        self.connectionLimit = connectionLimit
+        pool.retarget(
+            policy.remoteTarget, tls: tls, connectTimeout: TimeAmount(policy.source.timeouts.connect))
         if forgetsSecretUses { metrics.secretUses.removeAll() }
     }
 

@@ -10,8 +10,11 @@
 public enum AtomicFile {
     /// Replaces or creates a file: written beside it, synced, then renamed over it.
     ///
-    /// - Parameter mode: the permissions; `nil` keeps those of the file that is replaced (0600 when there is none).
-    /// The owner of a replaced file stays the owner.
+    /// - Parameters:
+    ///   - bytes: the whole content.
+    ///   - path: the file.
+    ///   - mode: the permissions; `nil` keeps those of the file that is replaced (0600 when there is none). The owner of
+    ///     a replaced file stays the owner.
     /// - Throws: ``AtomicFileError``; a symbolic link at `path` is refused.
     public static func write(_ bytes: [UInt8], to path: String, mode: UInt32? = 0o600) throws(AtomicFileError) {
         let old = try existing(path)

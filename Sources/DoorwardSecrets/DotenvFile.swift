@@ -3,7 +3,7 @@
 /// Lines are `NAME=value`, also with `export ` before, or `# comment`. A value is
 /// - unquoted: to the end of the line or to a `#` after white space, taken as it is;
 /// - `'single-quoted'`: taken as it is, as a shell does;
-/// - `"double-quoted"`: with the escapes `\n \r \t \" \\ \$` and `` \` ``; other backslashes stay.
+/// - `"double-quoted"`: with the escapes `\n \r \t \" \\ \$` and that of the grave accent; other backslashes stay.
 ///
 /// Quoted values may span lines. Variables in values are not replaced. A name may be set once only. The file prints
 /// the number of its names.

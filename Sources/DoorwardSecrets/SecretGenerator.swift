@@ -19,6 +19,8 @@ public enum SecretGenerator {
     ) throws(SecretGeneratorError) -> Secret {
         guard allowedBytes.contains(bytes) else { throw .bytesOutOfRange(bytes) }
         var raw = randomBytes(bytes, using: &random)
+        // A text that begins with a hyphen looks like an option on command lines; the next draw is as random.
+        while format == .base64url, raw[0] >> 2 == 62 { raw = randomBytes(bytes, using: &random) }
         defer { SystemMemory.wipe(&raw) }
         switch format {
         case .hex: return Secret(utf8: Hexadecimal.encode(raw))

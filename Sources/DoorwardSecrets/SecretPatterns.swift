@@ -7,6 +7,8 @@ struct SecretPatterns {
     let surprising: Int
     /// The number of different byte values.
     let distinct: Int
+    /// Whether hardly anything is left besides one repetition and well-known words: no length makes up for that.
+    let isTrivial: Bool
 
     init(_ bytes: UnsafeRawBufferPointer) {
         distinct = Set(bytes).count
@@ -14,7 +16,9 @@ struct SecretPatterns {
         let running = Self.running(once)
         // Random text has a run here and there; only where they are the rule do they count.
         let runs = running * 4 >= once.count ? running : 0
-        surprising = max(0, once.count - runs - Self.padding(once) - Self.words(once))
+        let words = Self.words(once)
+        surprising = max(0, once.count - runs - Self.padding(once) - words)
+        isTrivial = distinct < 6 || once.count - words <= 8
     }
 
     /// The shortest length after which the whole repeats itself (Knuth, Morris and Pratt's border table).

@@ -19,7 +19,9 @@ public final class SQLiteStore: Sendable {
 
     /// Opens the file at a path, creating it when there is none.
     ///
-    /// - Parameter auditCapacity: how many audit events are kept before the oldest go.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - auditCapacity: how many audit events are kept before the oldest go.
     /// - Throws: ``StoreError`` with the path and the cause; a file of another program or of a newer version is
     /// refused.
     public static func open(path: String, auditCapacity: Int = 100_000) throws(StoreError) -> SQLiteStore {

@@ -47,22 +47,22 @@ extension UpstreamHandler {
         }
     }
 
-    /// `bytes` bytes of a fixed pattern in pieces of `chunk`, each written when the one before has left.
+    /// `bytes` bytes of a pattern that `seed` shifts, in pieces of `chunk`, each written when the one before has left.
     private func stream(_ target: Target, _ context: ChannelHandlerContext) {
         let total = target.number("bytes", default: 1024)
         let piece = max(1, target.number("chunk", default: 16_384))
         var headers: HTTPHeaders = ["Content-Type": "application/octet-stream"]
         if target.has("length") { headers.add(name: "Content-Length", value: "\(total)") }
         begin(context, headers: headers)
-        streamOn(context, sent: 0, total: total, piece: piece)
+        streamOn(context, sent: 0, total: total, piece: piece, seed: target.number("seed", default: 0))
     }
 
-    private func streamOn(_ context: ChannelHandlerContext, sent: Int, total: Int, piece: Int) {
+    private func streamOn(_ context: ChannelHandlerContext, sent: Int, total: Int, piece: Int, seed: Int) {
         guard sent < total, context.channel.isActive else { return end(context) }
         let count = min(piece, total - sent)
-        let bytes = (sent..<sent + count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        let bytes = (sent..<sent + count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8 &+ seed) }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes))))).assumeIsolated()
-            .whenSuccess { self.streamOn(context, sent: sent + count, total: total, piece: piece) }
+            .whenSuccess { self.streamOn(context, sent: sent + count, total: total, piece: piece, seed: seed) }
     }
 
     /// `n` server-sent events, one every `ms` milliseconds, the first at once.

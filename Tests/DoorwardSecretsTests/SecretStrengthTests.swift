@@ -10,18 +10,28 @@ struct SecretStrengthTests {
         arguments: [
             "", "a", String(repeating: "a", count: 200), String(repeating: "ab", count: 100),
             "changeme", "changeme-changeme-changeme-changeme", "ChangeMeChangeMeChangeMe123!",
-            "password1234password1234password1234", "mysecretpasswordforchatgptplugin",
-            "0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcde",
-            "1234567890123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz0123456789",
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "thequickbrownfoxjumpsoverthelazydog",
-            "correct horse battery staple of mine", "user:hunter2hunter2", "admin:admin", "p4ssw0rd!P4ssw0rd!",
-            "deadbeefdeadbeefdeadbeefdeadbeef", "00000000000000000000000000000001",
-            "11111111112222222222333333333344444444445555555555",
+            "password1234password1234password1234", "0123456789abcdef0123456789abcde", "user:hunter2hunter2",
+            "admin:admin", "p4ssw0rd!P4ssw0rd!", "mysecretpasswordforchatgptplugin", "deadbeefdeadbeefdeadbeefdeadbeef",
+            "00000000000000000000000000000001", "11111111112222222222333333333344444444445555555555",
         ])
     func typed(text: String) {
         let strength = strength(text)
         #expect(strength.isShort, "\(strength.bits) bits, \(strength.shape)")
         #expect(strength.shortfall?.contains("at least 128") == true)
+    }
+
+    @Test(
+        "is doubtful, but no reason to refuse the start, for what is long and looks typed",
+        arguments: [
+            "0123456789abcdef0123456789abcdef",
+            "1234567890123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz0123456789",
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "thequickbrownfoxjumpsoverthelazydog",
+            "correct horse battery staple of mine",
+        ])
+    func doubtful(text: String) {
+        let strength = strength(text)
+        #expect(!strength.isShort)
+        #expect(strength.doubt != nil)
     }
 
     @Test("counts what is generated in full", arguments: SecretGenerator.Format.allCases, [16, 24, 32, 64])
@@ -33,6 +43,7 @@ struct SecretStrengthTests {
             #expect(!secret.strength.isShort, "seed \(seed): \(secret.strength)")
             #expect(secret.strength.bits <= bytes * 8 * 5 / 4)
             #expect(secret.strength.shortfall == nil)
+            #expect(secret.strength.doubt == nil)
             #expect(!strength("user:" + text).isShort)
         }
     }

@@ -67,6 +67,9 @@ public final class StandardErrorSink: LogSink {
         }
     }
 
+    /// Writes at once, before it returns.
+    func writeNow(_ text: String) { writeAll(Array(text.utf8)) }
+
     private func writeAll(_ lines: [UInt8]) {
         var offset = 0
         while offset < lines.count {

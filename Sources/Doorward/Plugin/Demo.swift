@@ -23,7 +23,9 @@ public struct Demo: Sendable {
 
     /// Runs the demonstration until SIGTERM or SIGINT.
     ///
-    /// - Parameter opened: called once it answers, with the door and the secret to show to the person who started it.
+    /// - Parameters:
+    ///   - sink: where log lines go.
+    ///   - opened: called once it answers, with the door and the secret to show to the person who started it.
     /// - Throws: ``StartFailure``, for example when the port is taken.
     public func run(
         sink: any LogSink = StandardErrorSink(), opened: @escaping @Sendable (Door, String) async -> Void

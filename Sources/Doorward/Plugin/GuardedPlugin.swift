@@ -10,12 +10,12 @@ internal import ServiceLifecycle
 ///
 /// @main
 /// struct HelloPlugin {
-///     static func main() async throws {
+///     static func main() async {
 ///         var plugin = GuardedPlugin(title: "Hello", description: "Says hello.")
 ///         plugin.on(.get, "/hello", id: "sayHello", summary: "Says hello to the user who asks.") { _, _ in
 ///             ["message": "Hello from the plugin!"]
 ///         }
-///         try await plugin.run(configuration: "doorward.yaml")
+///         await plugin.run(configuration: "doorward.yaml")
 ///     }
 /// }
 /// ```
@@ -35,6 +35,7 @@ public struct GuardedPlugin {
     /// - Parameters:
     ///   - title: what people know the API as; the manifest's name comes from it where the configuration gives none.
     ///   - description: one sentence.
+    ///   - version: the API's version.
     public init(title: String, description: String, version: String = "1.0.0") {
         self.title = title
         self.description = description
@@ -45,9 +46,11 @@ public struct GuardedPlugin {
     /// Adds an operation: what answers, and how it is described to assistants.
     ///
     /// - Parameters:
+    ///   - method: the request method. `HEAD` is answered by `get`.
     ///   - path: a path template, `/pets/{id}`; its parameters are strings unless the document says more.
     ///   - id: the `operationId`.
     ///   - summary: one sentence for the model, at most 300 characters.
+    ///   - description: more about it, where one sentence is not enough.
     ///   - isPublic: whether it may be called without a credential.
     ///   - handler: answers with anything Hummingbird can make a response of.
     public mutating func on(
@@ -74,20 +77,29 @@ public struct GuardedPlugin {
 
     /// Runs until the process is asked to stop (SIGTERM, SIGINT), finishing what is in flight.
     ///
-    /// - Parameter configuration: the file; `upstream` in it is ignored, since the handlers are here.
-    /// - Throws: ``StartFailure`` with every problem.
-    public func run(configuration path: String? = nil) async throws {
+    /// What stops the start is said on standard error, every problem on a line, and the process exits with the status that
+    /// fits: 78 for a wrong configuration. To handle it otherwise, use ``source(environment:load:)`` and
+    /// ``Door/serve(_:sink:opened:)``.
+    ///
+    /// - Parameter path: the configuration file; `upstream` in it is ignored, since the handlers are here.
+    public func run(configuration path: String? = nil) async {
         let environment = ProcessEnvironment.variables()
-        try await Door.serve(
-            try source(environment: environment) { () throws(ConfigurationFailure) in
-                try ConfigurationLoader.load(
-                    path: path, environment: environment, flags: [("upstream.url", "http://127.0.0.1:9")])
-            })
+        do throws(StartFailure) {
+            try await Door.serve(
+                try source(environment: environment) { () throws(ConfigurationFailure) in
+                    try ConfigurationLoader.load(
+                        path: path, environment: environment, flags: [("upstream.url", "http://127.0.0.1:9")])
+                })
+        } catch {
+            error.exit()
+        }
     }
 
     /// A door's source for this plugin.
     ///
-    /// - Parameter load: reads the configuration, now and at each reload.
+    /// - Parameters:
+    ///   - environment: what `env:` secrets are read from.
+    ///   - load: reads the configuration, now and at each reload.
     public func source(
         environment: [String: String],
         load: @escaping @Sendable () throws(ConfigurationFailure) -> LoadedConfiguration

@@ -26,8 +26,10 @@ struct RouterAPI<Responder: HTTPResponder>: LocalAPI where Responder.Context == 
             guard let name = HTTPField.Name(name) else { continue }
             fields.append(HTTPField(name: name, value: value))
         }
+        // HEAD is GET whose body the gate keeps to itself (RFC 9110 §9.3.2).
+        let method = request.method == "HEAD" ? .get : HTTPRequest.Method(rawValue: request.method) ?? .get
         let head = HTTPRequest(
-            method: HTTPRequest.Method(rawValue: request.method) ?? .get, scheme: "http", authority: authority,
+            method: method, scheme: "http", authority: authority,
             path: request.target, headerFields: fields)
         var logger = logger
         logger[metadataKey: "hb.request.id"] = .string(requestID)

@@ -9,6 +9,8 @@ struct AssembledDoor: Sendable {
     let documents: [PublicDocument]
     let secrets: DoorSecrets
     let upstream: GatePolicy.Upstream
+    /// Whether the document is an older one, because the API did not answer.
+    let isStale: Bool
 
     /// The gate's policy.
     ///

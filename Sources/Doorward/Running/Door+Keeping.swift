@@ -15,7 +15,7 @@ extension Door {
             let configuration = loaded.configuration
             var assembly = DoorAssembly(
                 configuration: configuration, environment: source.environment, source: source.assembly, logger: logger)
-            assembly.waitsForUpstream = false
+            assembly.documentInForce = assembled.document
             let next = try await assembly.assemble()
             let keys = try await Self.keys(in: store, for: configuration)
             if configuration.auth == .userHTTP, store == nil {
@@ -61,8 +61,14 @@ extension Door {
 
     /// Looks at the files once a second and reloads when one has changed and then kept still for a look.
     func watchFiles() async {
+        var retry = ContinuousClock.now
         while !Task.isCancelled {
             try? await Task.sleep(for: .milliseconds(500))
+            if assembled.isStale, ContinuousClock.now >= retry {
+                retry = .now + .seconds(5)
+                await reload()
+                continue
+            }
             let now = currentStamps()
             guard now != watched else { continue }
             // An editor may still be writing.
@@ -118,19 +124,17 @@ extension Door {
 
     /// Writes down which secrets and keys were used since the last time.
     func writeUses() async {
-        guard let store else { return }
         let secrets = assembled.secrets.service
         var uses: [String: Int64] = [:]
         for (index, time) in await gate.metrics().secretUses where index < secrets.count {
             let fingerprint = secrets[index].secret.fingerprint
-            if recordedUses[fingerprint] != time { uses[fingerprint] = time }
+            if lastUses[fingerprint] != time { uses[fingerprint] = time }
         }
+        lastUses.merge(uses) { $1 }
+        guard let store else { return }
         let keyUses = await gate.takeKeyUses()
         do {
-            if !uses.isEmpty {
-                try await (store as any SecretUsageStore).recordUses(uses)
-                recordedUses.merge(uses) { $1 }
-            }
+            if !uses.isEmpty { try await (store as any SecretUsageStore).recordUses(uses) }
             if !keyUses.isEmpty { try await (store as any APIKeyStore).recordUses(keyUses) }
         } catch {
             logger.warning("last uses cannot be written down: \(error)")
@@ -160,17 +164,26 @@ extension Door {
         }
     }
 
+    /// Writes a line of the audit trail, in the form that refusals have too.
+    private func audit(_ kind: String, fingerprint: String) {
+        guard logFormat == .json else {
+            return logger.notice("audit: \(kind)", metadata: ["fingerprint": "\(fingerprint)"])
+        }
+        let time = CivilTime(unixSeconds: WallClock.unixSeconds()).rfc3339
+        var line = JSONLine(time: time, level: "notice", event: "audit")
+        line.add("kind", kind)
+        line.add("fingerprint", fingerprint)
+        sink.write(line.bytes)
+    }
+
     private func auditSecrets(from old: [ResolvedSecret], to new: [ResolvedSecret]) async {
         let before = Set(old.map(\.secret.fingerprint))
         let after = Set(new.map(\.secret.fingerprint))
         for fingerprint in after.subtracting(before).sorted() {
-            logger.notice(
-                "audit: secret accepted", metadata: ["kind": "secret.accepted", "fingerprint": "\(fingerprint)"])
+            audit("secret.accepted", fingerprint: fingerprint)
         }
         for fingerprint in before.subtracting(after).sorted() {
-            logger.notice(
-                "audit: secret no longer accepted",
-                metadata: ["kind": "secret.retired", "fingerprint": "\(fingerprint)"])
+            audit("secret.retired", fingerprint: fingerprint)
             _ = try? await store?.retire(fingerprint: fingerprint, at: WallClock.unixSeconds())
         }
     }

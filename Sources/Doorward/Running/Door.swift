@@ -48,7 +48,8 @@ public actor Door: Service {
     var keyRevision: Int64 = 0
     /// When each live secret was first seen, by fingerprint (Unix seconds).
     var secretsSince: [String: Int64] = [:]
-    var recordedUses: [String: Int64] = [:]
+    /// When secrets last let a call in, by fingerprint (Unix seconds).
+    var lastUses: [String: Int64] = [:]
 
     private init(
         source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: SQLiteStore?,
@@ -68,6 +69,7 @@ public actor Door: Service {
     /// Reads the configuration, checks everything, and starts to answer.
     ///
     /// - Parameters:
+    ///   - source: where the configuration comes from.
     ///   - sink: where log lines go; standard error when nothing else is said.
     ///   - threads: event loops of the gate; one a core when nothing else is said.
     /// - Throws: ``StartFailure`` with every problem.
@@ -136,7 +138,8 @@ public actor Door: Service {
                 policy, host: listen.host, port: listen.port, threads: threads ?? Gate.defaultThreads,
                 log: (format, sink))
         } catch {
-            throw StartFailure(.failure, ["listen: \(listen): \(SystemWords.for(error)); is it in use already?"])
+            throw StartFailure(
+                .failure, ["listen: \(listen): \(SystemWords.for(error)); choose another address or port"])
         }
     }
 
@@ -147,7 +150,7 @@ public actor Door: Service {
         metricsGate = try await MetricsListener.start(
             for: self, configuration: assembled.configuration, origin: "", logger: logger, sink: sink)
         logger.notice(
-            "listening on \(listening), \(assembled.document.operations.count) operations, auth \(assembled.configuration.auth.rawValue), public address \(assembled.configuration.publicURL)"
+            "listening on \(listening), operations: \(assembled.document.operations.count), auth \(assembled.configuration.auth.rawValue), public address \(assembled.configuration.publicURL)"
         )
     }
 
@@ -166,7 +169,10 @@ public actor Door: Service {
 
     /// Opens a door and runs it until SIGTERM or SIGINT, then stops gracefully.
     ///
-    /// - Parameter opened: called once the door answers.
+    /// - Parameters:
+    ///   - source: where the configuration comes from.
+    ///   - sink: where log lines go.
+    ///   - opened: called once the door answers.
     /// - Throws: ``StartFailure`` with every problem.
     public static func serve(
         _ source: Source, sink: any LogSink = StandardErrorSink(), opened: @Sendable (Door) async -> Void = { _ in }

@@ -18,8 +18,9 @@ struct DoorAssembly: Sendable {
     let environment: [String: String]
     let source: Source
     let logger: Logger
-    /// Whether an API that does not answer yet is waited for.
-    var waitsForUpstream = true
+    /// The document that stays in force when the API does not answer; nil at the start, when there is none to keep and the
+    /// API is waited for.
+    var documentInForce: OpenAPIDocument?
 
     /// Reads the secrets and the documents, and checks all of them.
     ///
@@ -28,12 +29,11 @@ struct DoorAssembly: Sendable {
         let secrets = try await DoorSecrets.read(for: configuration, environment: environment)
         for warning in secrets.warnings { logger.warning("\(warning)") }
         let document: OpenAPIDocument
+        var isStale = false
         let upstream: GatePolicy.Upstream
         switch source {
         case .configured:
-            var source = OpenAPISource(configuration: configuration, logger: logger)
-            if !waitsForUpstream { source.patience = .zero }
-            document = try await source.load()
+            (document, isStale) = try await loadDocument()
             upstream = .remote(target(secrets))
         case .plugin(let own, let api):
             document = own
@@ -45,8 +45,24 @@ struct DoorAssembly: Sendable {
         try checkForLeaks(in: documents, secrets)
         warnAboutHiddenOperations(document, behind: documents)
         return AssembledDoor(
-            configuration: configuration, document: document, documents: documents, secrets: secrets, upstream: upstream
-        )
+            configuration: configuration, document: document, documents: documents, secrets: secrets,
+            upstream: upstream,
+            isStale: isStale)
+    }
+
+    /// Reads the API's document. An API that is down must not keep a retired secret alive: everything else of a changed
+    /// configuration is taken over with the document that is in force.
+    private func loadDocument() async throws(StartFailure) -> (OpenAPIDocument, isStale: Bool) {
+        var source = OpenAPISource(configuration: configuration, logger: logger)
+        guard let documentInForce else { return (try await source.load(), false) }
+        source.patience = .zero
+        do throws(StartFailure) {
+            return (try await source.load(), false)
+        } catch {
+            guard error.status == .unavailable else { throw error }
+            for problem in error.problems { logger.warning("the old OpenAPI document stays in force: \(problem)") }
+            return (documentInForce, true)
+        }
     }
 
     private func target(_ secrets: DoorSecrets) -> UpstreamTarget {

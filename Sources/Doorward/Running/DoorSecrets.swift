@@ -40,8 +40,11 @@ struct DoorSecrets: Sendable {
             problems.append("service.secrets: names no secret; 'doorward secret add' makes one")
         }
         guard problems.isEmpty else { throw StartFailure(.configuration, problems) }
+        let doubts = service.secrets.compactMap { resolved in
+            resolved.secret.strength.doubt.map { "service.secrets: \(resolved.reference): the secret is \($0)" }
+        }
         return DoorSecrets(
             service: service.secrets, upstream: upstream.secrets.first,
-            warnings: (service.warnings + upstream.warnings).map(\.description))
+            warnings: (service.warnings + upstream.warnings).map(\.description) + doubts)
     }
 }

@@ -57,6 +57,7 @@ extension Door {
     /// The metrics of the gate and of the secrets, in Prometheus' text format.
     func metricsText() async -> String {
         var text = PrometheusText()
+        await writeUses()
         let metrics = await gate.metrics()
         metrics.write(to: &text)
         let live = assembled.secrets.service
@@ -72,9 +73,10 @@ extension Door {
             })
         text.add(
             "doorward_secret_last_used_timestamp_seconds", "gauge", help: "When a live secret last let a call in.",
-            samples: metrics.secretUses.sorted { $0.key < $1.key }.compactMap { index, time in
-                guard index < live.count else { return nil }
-                return ([("fingerprint", live[index].secret.fingerprint)], String(time))
+            samples: live.compactMap { resolved in
+                lastUses[resolved.secret.fingerprint].map {
+                    ([("fingerprint", resolved.secret.fingerprint)], String($0))
+                }
             })
         return text.text
     }

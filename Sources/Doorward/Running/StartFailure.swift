@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// Why a door could not be opened, or a changed configuration not be taken over. Never with a secret in it.
 public struct StartFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The process's exit status that fits (sysexits.h).
@@ -22,5 +30,14 @@ public struct StartFailure: Error, Sendable, Equatable, CustomStringConvertible 
         self.init(.configuration, failure.problems.map(\.description))
     }
 
+    /// Says every problem on standard error and ends the process with the status that fits.
+    public func exit() -> Never {
+        StandardErrorSink().writeNow(problems.map { "\($0)\n" }.joined())
+        quit(status.rawValue)
+    }
+
     public var description: String { problems.joined(separator: "\n") }
 }
+
+/// The C library's `exit`, which a method of the same name would hide.
+private func quit(_ status: Int32) -> Never { exit(status) }

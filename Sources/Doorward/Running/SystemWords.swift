@@ -8,6 +8,7 @@ enum SystemWords {
         var text = error.description
         if let colon = text.firstRange(of: "): ") { text = String(text[colon.upperBound...]) }
         if let parenthesis = text.firstRange(of: " (errno") { text = String(text[..<parenthesis.lowerBound]) }
+        while text.hasSuffix(")") { text.removeLast() }
         return text
     }
 

@@ -6,7 +6,8 @@ extension GateConnection {
     func respond(_ answer: Answer, expectsContinue: Bool = false) {
         // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
         if answer.closes || (expectsContinue && !isBodyComplete) || longBodyRemains { closesAfterResponse = true }
-        if let refusal = answer.refusal { request.refusal = refusal }
+        request.refusedKey = answer.refusedKey
+        if let refusal = answer.refusal { request.refusal = refusal } else { request.admitted = true }
         write(status: answer.status, fields: answer.fields, contentType: answer.contentType, body: answer.body)
     }
 

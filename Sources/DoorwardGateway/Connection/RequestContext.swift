@@ -24,6 +24,8 @@ struct RequestContext {
     var operation = ""
     var caller = Caller.anonymous
     var admitted = false
+    /// The key that was known and not accepted, for the audit trail.
+    var refusedKey: APIKeyRecord?
     /// The word for why it was refused; empty when it was not.
     var refusal = ""
     var status = 0
@@ -36,6 +38,9 @@ struct RequestContext {
     var gpt = ""
     /// The public origin where each request tells it.
     var origin: String?
+
+    /// The method for the log; a head that could not be read has none.
+    var methodText: String { path.isEmpty ? "-" : method.text }
 
     /// The request id as text.
     var requestID: String {

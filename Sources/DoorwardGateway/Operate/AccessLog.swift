@@ -37,6 +37,10 @@ struct AccessLog {
             audit.add("kind", "refused")
             audit.add("reason", request.refusal)
             addWho(request, to: &audit)
+            if let key = request.refusedKey {
+                audit.add("user", key.user)
+                audit.add("key", key.id)
+            }
             audit.add("status", request.status)
             audit.end(into: &pending)
         }
@@ -60,7 +64,7 @@ struct AccessLog {
         line.add("request_id", request.requestID)
         if let trace = request.trace { line.add("trace_id", trace.traceID) }
         line.add("client", request.client)
-        line.add("method", request.method.text)
+        line.add("method", request.methodText)
         line.add("path", String(decoding: request.path, as: UTF8.self))
         if !request.operation.isEmpty { line.add("operation", request.operation) }
         if !request.conversation.isEmpty { line.add("openai_conversation_id", request.conversation) }
@@ -69,7 +73,7 @@ struct AccessLog {
     }
 
     private mutating func writeText(_ request: RequestContext, at now: NIODeadline, time: String) {
-        var line = "\(time) \(request.status) \(request.method.text) \(String(decoding: request.path, as: UTF8.self))"
+        var line = "\(time) \(request.status) \(request.methodText) \(String(decoding: request.path, as: UTF8.self))"
         line += " \(request.verdict)"
         if !request.refusal.isEmpty { line += "(\(request.refusal))" }
         if case .user(let record) = request.caller { line += " user=\(JSONLine.escaped(record.user)) key=\(record.id)" }

@@ -4,7 +4,10 @@ internal import NIOCore
 public struct JSONLine {
     private var text: String
 
-    /// - Parameter time: RFC 3339.
+    /// - Parameters:
+    ///   - time: RFC 3339.
+    ///   - level: swift-log's name of the level.
+    ///   - event: `access`, `audit` or `log`.
     public init(time: String, level: String, event: String) {
         text = #"{"time":"\#(time)","level":"\#(level)","event":"\#(event)""#
     }

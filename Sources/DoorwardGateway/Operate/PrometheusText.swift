@@ -11,7 +11,9 @@ public struct PrometheusText: Sendable {
     /// Writes one metric with its samples.
     ///
     /// - Parameters:
+    ///   - name: the metric's name.
     ///   - kind: `counter` or `gauge`.
+    ///   - help: one sentence.
     ///   - samples: label names and values, and the number.
     public mutating func add(
         _ name: String, _ kind: String, help: String, samples: [(labels: [(String, String)], value: String)]

@@ -1,3 +1,5 @@
+internal import DoorwardSecrets
+
 /// An answer that the gate makes itself.
 struct Answer: Sendable {
     var status: Int
@@ -7,6 +9,8 @@ struct Answer: Sendable {
     var body: [UInt8] = []
     /// The word for metrics and logs when the answer is a refusal.
     var refusal: String?
+    /// The key that was known and not accepted.
+    var refusedKey: APIKeyRecord?
     /// Whether the connection ends after it.
     var closes = false
 
@@ -20,7 +24,7 @@ struct Answer: Sendable {
         case .wrong:
             Answer(
                 status: 403, contentType: "application/json", body: Array(#"{"detail":"Forbidden"}"#.utf8),
-                refusal: refusal.reason)
+                refusal: refusal.reason, refusedKey: refusal.key)
         }
     }
 

@@ -74,8 +74,8 @@ public struct Authenticator: Sendable {
             switch match(ring, credential, now: now) {
             case .accepted(let record): return .admitted(.user(record))
             case .unknown: return .refused(.wrong("unknown_key"))
-            case .expired: return .refused(.wrong("expired_key"))
-            case .revoked: return .refused(.wrong("revoked_key"))
+            case .expired(let record): return .refused(.wrong("expired_key", record))
+            case .revoked(let record): return .refused(.wrong("revoked_key", record))
             case .malformed: return .refused(.wrong("malformed_key"))
             }
         }
@@ -164,14 +164,19 @@ enum CredentialVerdict: Sendable {
 /// Why a credential was refused. The caller learns only whether there was none (401) or a wrong one (403).
 enum CredentialRefusal: Sendable, Equatable {
     case missing
-    /// The word goes to the log and the metrics.
-    case wrong(StaticString)
+    /// The word goes to the log and the metrics, and so does whose key it was, where that is known.
+    case wrong(StaticString, APIKeyRecord? = nil)
 
     var reason: String {
         switch self {
         case .missing: "no_credential"
-        case .wrong(let word): word.description
+        case .wrong(let word, _): word.description
         }
+    }
+
+    /// The key that was known and not accepted.
+    var key: APIKeyRecord? {
+        if case .wrong(_, let record) = self { record } else { nil }
     }
 
     static func == (left: CredentialRefusal, right: CredentialRefusal) -> Bool { left.reason == right.reason }

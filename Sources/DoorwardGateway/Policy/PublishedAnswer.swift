@@ -41,22 +41,34 @@ final class PublishedAnswer: Sendable {
 
     /// The document for one public origin, where the configuration leaves it to the request.
     func document(at origin: String) -> PublishedAnswer {
-        let placeholder = Array(PublicDocument.originPlaceholder.utf8)
-        let replacement = Array(origin.utf8)
+        let placeholder = PublicDocument.originPlaceholder
         var copy = document
-        var body: [UInt8] = []
-        body.reserveCapacity(document.body.count)
+        copy.body = Self.replacing(placeholder, by: origin, in: copy.body)
+        // A contact address is derived from the host alone.
+        if let own = PublicOrigin(placeholder), let given = PublicOrigin(origin) {
+            copy.body = Self.replacing(own.host, by: given.hostWithoutPort, in: copy.body)
+        }
+        // The answer depends on fields that caches do not look at.
+        copy.cacheControl = "no-store"
+        return PublishedAnswer(copy)
+    }
+
+    private static func replacing(_ text: String, by other: String, in source: [UInt8]) -> [UInt8] {
+        let wanted = Array(text.utf8)
+        guard let first = wanted.first else { return source }
+        let replacement = Array(other.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(source.count)
         var index = 0
-        while index < document.body.count {
-            if document.body[index] == placeholder[0], document.body[index...].starts(with: placeholder) {
-                body += replacement
-                index += placeholder.count
+        while index < source.count {
+            if source[index] == first, source[index...].starts(with: wanted) {
+                result += replacement
+                index += wanted.count
             } else {
-                body.append(document.body[index])
+                result.append(source[index])
                 index += 1
             }
         }
-        copy.body = body
-        return PublishedAnswer(copy)
+        return result
     }
 }

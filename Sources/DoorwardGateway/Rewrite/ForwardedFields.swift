@@ -60,4 +60,9 @@ struct PublicOrigin {
     }
 
     var text: String { "\(proto)://\(host)" }
+
+    var hostWithoutPort: String {
+        guard let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") else { return host }
+        return String(host[..<colon])
+    }
 }

@@ -13,7 +13,7 @@ final class UpstreamPool {
     private var live: [ObjectIdentifier: UpstreamConnection] = [:]
     private var connecting = 0
     private var waiting = CircularBuffer<GateConnection>()
-    private let connectTimeout: TimeAmount
+    private var connectTimeout: TimeAmount
 
     /// Shorter than the five seconds after which uvicorn and Node close idle connections, so that a request does not meet a
     /// closing one.
@@ -135,7 +135,8 @@ final class UpstreamPool {
     }
 
     /// Points the pool at another API; connections that are busy finish what they do.
-    func retarget(_ target: UpstreamTarget?, tls: NIOSSLContext?) {
+    func retarget(_ target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount) {
+        self.connectTimeout = connectTimeout
         let keeps =
             switch (self.target, target) {
             case (let old?, let new?): old.sharesConnections(with: new)

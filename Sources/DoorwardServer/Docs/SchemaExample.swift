@@ -20,7 +20,9 @@ public struct SchemaExample: Sendable {
 
     /// An example that fits the schema as far as the schema says what fits.
     ///
-    /// - Parameter sending: leaves out what is `readOnly` when true and what is `writeOnly` when false.
+    /// - Parameters:
+    ///   - schema: the schema, with references into the document.
+    ///   - sending: leaves out what is `readOnly` when true and what is `writeOnly` when false.
     public func value(for schema: JSONValue, sending: Bool = true) -> JSONValue {
         var walk = Walk(references: references, unwanted: sending ? "readOnly" : "writeOnly")
         return walk.value(for: schema, depth: 0) ?? .null

@@ -8,7 +8,7 @@ public import DoorwardDocuments
 /// let documents = publication.documents()  // /.well-known/ai-plugin.json, /openapi.json, …
 /// ```
 public struct Publication: Sendable {
-    /// The public address without a slash at its end, or ``/DoorwardDocuments/PublicDocument/originPlaceholder``.
+    /// The public address without a slash at its end, or `PublicDocument.originPlaceholder`.
     public var origin: String
     /// The API's own document; it is published with its servers and security replaced.
     public var openAPI: OpenAPIDocument

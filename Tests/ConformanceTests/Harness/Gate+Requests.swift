@@ -7,12 +7,17 @@ extension Gate {
     func request(
         _ method: String, _ target: String, _ headers: Headers = [], body: [UInt8]? = nil, port: Int? = nil
     ) throws -> Response {
-        let connection = try RawConnection(port: port ?? self.port)
+        let connection = try port.map { try RawConnection(port: $0) } ?? connect()
         let sent = try connection.send(Self.bytes(method, target, headers, body: body))
         guard let answer = try ResponseReader(connection: connection).response(to: method) else {
             throw Failure("\(method) \(target): closed without an answer, after \(sent) bytes were sent")
         }
         return answer
+    }
+
+    /// A new connection to the gate.
+    func connect(patience: Duration = .seconds(15)) throws -> RawConnection {
+        try RawConnection(port: port, isIPv6: configuration.isIPv6, patience: patience)
     }
 
     func get(_ target: String, _ headers: Headers = []) throws -> Response { try request("GET", target, headers) }

@@ -97,7 +97,7 @@ struct ConfigurationFiles {
 
     func text(in path: String) -> String {
         var all = configuration
-        if all["listen"] == nil { all["listen"] = "127.0.0.1:\(port)" }
+        if all["listen"] == nil { all["listen"] = configuration.isIPv6 ? "\"[::1]:\(port)\"" : "127.0.0.1:\(port)" }
         if all["upstream.url"] == nil { all["upstream.url"] = "http://127.0.0.1:\(upstreamPort)" }
         if all["metrics.listen"] == nil { all["metrics.listen"] = metricsPort > 0 ? "127.0.0.1:\(metricsPort)" : "off" }
         if all["auth"] == "service_http", all["service.secrets"] == nil {

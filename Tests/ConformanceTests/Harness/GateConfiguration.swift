@@ -8,6 +8,8 @@ struct GateConfiguration: Sendable {
     var environment: [String: String] = [:]
     /// Whether the metrics listener is on, on a free port.
     var metrics = false
+    /// Whether the gate listens on ::1 instead of 127.0.0.1.
+    var isIPv6 = false
 
     /// `service_http` with one fresh secret, logs in JSON, and waits short enough for a test.
     init(auth: String = "service_http", secrets count: Int = 1) {

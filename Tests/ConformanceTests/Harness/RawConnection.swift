@@ -1,6 +1,6 @@
 import Glibc
 
-/// A TCP connection to a loopback port that sends exactly the bytes it is given, and waits no longer than it is told.
+/// A TCP connection to a port of 127.0.0.1 or ::1 that sends exactly the bytes it is given, and waits no longer than it is told.
 final class RawConnection {
     private var descriptor: Int32
     /// What has arrived and nobody has taken yet.
@@ -10,17 +10,13 @@ final class RawConnection {
     /// How long any one wait may take.
     var patience: Duration
 
-    init(port: Int, patience: Duration = .seconds(15)) throws {
+    init(port: Int, isIPv6: Bool = false, patience: Duration = .seconds(15)) throws {
         self.patience = patience
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let family = isIPv6 ? AF_INET6 : AF_INET
+        descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failure.system("socket") }
-        var address = sockaddr_in(loopback: UInt16(port))
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else {
+        guard LoopbackAddress(port: UInt16(port), isIPv6: isIPv6).with({ Glibc.connect(descriptor, $0, $1) }) == 0
+        else {
             let failure = Failure.system("connect to port \(port)")
             close()
             throw failure

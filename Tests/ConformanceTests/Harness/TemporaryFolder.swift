@@ -12,7 +12,7 @@ struct TemporaryFolder: Sendable {
 
     func remove() { Self.remove(path) }
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         if unlink(path) == 0 { return }
         guard let folder = opendir(path) else { return }
         while let entry = readdir(folder) {

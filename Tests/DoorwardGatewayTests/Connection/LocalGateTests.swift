@@ -16,6 +16,16 @@ struct EchoAPI: LocalAPI {
             try await writer.writeHead(
                 status: 200, fields: [("content-length", "0"), ("x", "a\r\ninjected: b"), ("a b", "c")])
         case "/nothing": break
+        case "/headless": try await writer.write(ByteBuffer(string: "HTTP/1.1 200 OK\r\n\r\n"))
+        case "/excess":
+            try await writer.writeHead(status: 200, fields: [("content-length", "2")])
+            try await writer.write(ByteBuffer(string: "okHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"))
+        case "/bodiless":
+            try await writer.writeHead(status: 204, fields: [])
+            try await writer.write(ByteBuffer(string: "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"))
+        case "/short":
+            try await writer.writeHead(status: 200, fields: [("content-length", "5")])
+            try await writer.write(ByteBuffer(string: "ok"))
         default:
             let text = "\(request.method) \(request.target) \(request.body.readableBytes)"
             try await writer.writeHead(status: 200, fields: [("content-length", String(text.utf8.count))])
@@ -33,6 +43,7 @@ struct LocalGateTests {
             operations: [
                 ("GET", "/hello"), ("POST", "/hello"), ("GET", "/large"), ("GET", "/fails"), ("GET", "/split"),
                 ("GET", "/nothing"),
+                ("GET", "/headless"), ("GET", "/excess"), ("GET", "/bodiless"), ("GET", "/short"),
             ],
             documents: [PublicDocument(path: "/doc", contentType: "text/plain", body: "document".bytes)], change: change
         )
@@ -116,10 +127,66 @@ struct LocalGateTests {
         }
     }
 
+    @Test(
+        "A caller that reads slowly gets its last answer whole, half-closed or told to close", arguments: [true, false])
+    func slowReader(halfCloses: Bool) async throws {
+        let size = 24 << 20
+        let policy = try policy {
+            $0.documents = [
+                PublicDocument(path: "/doc", contentType: "text/plain", body: [UInt8](repeating: 0x61, count: size))
+            ]
+        }
+        try await Gate.running(policy) { gate in
+            let client = try await RawClient.connect(to: gate.address, autoRead: false)
+            try await client.send("GET /doc HTTP/1.1\r\nHost: a\r\n\(halfCloses ? "" : "Connection: close\r\n")\r\n")
+            if halfCloses { try await client.closeOutput() }
+            try await Task.sleep(for: .milliseconds(halfCloses ? 300 : 2_500))
+            try await client.channel.setOption(.autoRead, value: true).get()
+            client.channel.read()
+            let received = try await client.wait { _, hasEnded in hasEnded }.count
+            #expect(received > size)
+            await client.close()
+        }
+    }
+
     @Test("What a handler says wrongly cannot split the answer")
     func handlersCannotSplit() async throws {
         let answers = try await exchange("GET /split HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(answers.count == 1 && answers.first?.field("injected") == nil && answers.first?.field("x") == nil)
+    }
+
+    @Test(
+        "A handler that writes more than it told, or before it told, cannot make another answer",
+        arguments: [("/excess", [200, 200], "ok"), ("/bodiless", [204, 200], ""), ("/headless", [500, 200], nil)]
+            as [(String, [Int], String?)])
+    func handlersKeepTheirLength(path: String, statuses: [Int], body: String?) async throws {
+        try await Gate.running(try policy()) { gate in
+            let client = try await RawClient.connect(to: gate.address)
+            try await client.send(
+                "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            let answers = AnswerReader.read(try await client.end().bytes)
+            #expect(answers.map(\.status) == statuses)
+            #expect(body == nil || answers.first?.text == body)
+        }
+    }
+
+    @Test("A handler that writes less than it told breaks off its answer")
+    func shortAnswer() async throws {
+        try await Gate.running(try policy()) { gate in
+            let client = try await RawClient.connect(to: gate.address)
+            try await client.send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(AnswerReader.read(try await client.end().bytes).isEmpty)
+        }
+    }
+
+    @Test("Everything that was asked before a half-close is answered")
+    func halfClosePipelined() async throws {
+        try await Gate.running(try policy()) { gate in
+            let client = try await RawClient.connect(to: gate.address)
+            try await client.send(String(repeating: "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
+            try await client.closeOutput()
+            #expect(AnswerReader.read(try await client.end().bytes).count == 50)
+        }
     }
 
     @Test("A handler that fails becomes a 500 and the connection goes on", arguments: ["/fails"])

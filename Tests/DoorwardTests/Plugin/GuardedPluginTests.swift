@@ -1,6 +1,7 @@
 import Doorward
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import Testing
 
 @Suite("A plugin written in Swift")
