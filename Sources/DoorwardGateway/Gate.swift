@@ -81,6 +81,8 @@ public final class Gate: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // A silent event stream to a peer that has vanished would never be noticed otherwise.
+            .childChannelOption(.socketOption(.so_keepalive), value: 1)
             .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -175,10 +177,11 @@ public final class Gate: Sendable {
                 }
                 return false
             }
-            let first = await tasks.next() ?? true
+            var finished = await tasks.next() ?? true
             tasks.cancelAll()
-            await tasks.waitForAll()
-            return first
+            // Cutting off the rest lets the drain end too, perhaps before the task that did it.
+            for await result in tasks where !result { finished = false }
+            return finished
         }
         for (loop, eventLoop) in zip(loops, eventLoops) {
             try? await eventLoop.submit { loop.value.flushLog() }.get()

@@ -137,6 +137,11 @@ public actor Door: Service {
             return try await Gate.start(
                 policy, host: listen.host, port: listen.port, threads: threads ?? Gate.defaultThreads,
                 log: (format, sink))
+        } catch let error where configuration.upstream.caFile != nil && !(error is IOError) {
+            let file = configuration.upstream.caFile ?? ""
+            throw StartFailure(
+                .configuration,
+                ["upstream.ca_file: \(file): cannot be read as certificates; name a PEM file with at least one"])
         } catch {
             throw StartFailure(
                 .failure, ["listen: \(listen): \(SystemWords.for(error)); choose another address or port"])

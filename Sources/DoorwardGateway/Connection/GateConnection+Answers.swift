@@ -3,9 +3,8 @@ internal import NIOCore
 
 extension GateConnection {
     /// Sends an answer of the gate's own.
-    func respond(_ answer: Answer, expectsContinue: Bool = false) {
-        // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
-        if answer.closes || (expectsContinue && !isBodyComplete) || longBodyRemains { closesAfterResponse = true }
+    func respond(_ answer: Answer) {
+        if answer.closes || longBodyRemains { closesAfterResponse = true }
         request.refusedKey = answer.refusedKey
         if let refusal = answer.refusal { request.refusal = refusal } else { request.admitted = true }
         write(status: answer.status, fields: answer.fields, contentType: answer.contentType, body: answer.body)
@@ -14,7 +13,9 @@ extension GateConnection {
     /// Sends a public document.
     func respond(with document: PublishedAnswer, notModified: Bool) {
         var document = document
-        if policy.source.publicOrigin == nil, let origin = request.origin { document = document.document(at: origin) }
+        if policy.source.publicOrigin == nil {
+            document = document.document(at: request.origin ?? "http://localhost")
+        }
         if longBodyRemains { closesAfterResponse = true }
         request.admitted = true
         request.operation = document.document.path
@@ -54,6 +55,8 @@ extension GateConnection {
 
     private func write(status: Int, fields: [UInt8], contentType: String?, body: [UInt8]) {
         guard let context else { return }
+        // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
+        if parser.head.expectsContinue, !isBodyComplete { closesAfterResponse = true }
         exchange = .answered
         request.status = status
         responseStarted = true

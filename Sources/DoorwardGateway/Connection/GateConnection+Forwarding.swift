@@ -31,6 +31,7 @@ extension GateConnection {
         guard phase == .exchange, case .remote(nil) = exchange, let context else { return upstream.giveBack() }
         exchange = .remote(upstream)
         replay = upstream.isReused && request.method.isIdempotent ? [] : nil
+        replayBytes = 0
         upstream.begin(for: self, answersHEAD: request.method == .head)
         upstream.setReading(context.channel.isWritable)
         let parts = outgoing
@@ -44,7 +45,8 @@ extension GateConnection {
     private func send(_ part: ByteBuffer, on upstream: UpstreamConnection) {
         if replay != nil {
             replay?.append(part)
-            if replay?.reduce(0, { $0 + $1.readableBytes }) ?? 0 > 64 << 10 { replay = nil }
+            replayBytes += part.readableBytes
+            if replayBytes > 64 << 10 { replay = nil }
         }
         upstream.send(part)
         if !isReading { upstream.flush() }
@@ -56,7 +58,8 @@ extension GateConnection {
             send(part, on: upstream)
         } else {
             outgoing.append(part)
-            outgoingBytes += part.readableBytes
+            // A part costs memory beside its bytes: a body of tiny chunks must not cost a multiple of the limit.
+            outgoingBytes += part.readableBytes + 128
         }
     }
 
@@ -174,6 +177,6 @@ extension GateConnection {
         respond(
             .problem(
                 failure.status, failure.reason, detail: failure.detail, requestID: request.requestID,
-                fields: failure.status == 503 ? "retry-after: 1\r\n" : ""))
+                fields: failure.fields))
     }
 }

@@ -58,6 +58,11 @@ extension GateConnection {
             var parser = ResponseHeadParser()
             guard parser.parse(bytes, answersHEAD: request.method == .head) == .complete else { return localFailed() }
             responseFraming = DownstreamResponseHead.framing(parser.head, isHTTP10: request.isHTTP10)
+            switch parser.head.framing {
+            case .none: localRemaining = 0
+            case .length(let length): localRemaining = length
+            case .chunked, .untilClose: localRemaining = nil
+            }
             if responseFraming == .untilClose || loop.isDraining { closesAfterResponse = true }
             if parser.head.isEventStream { totalDeadline = .distantFuture }
             var buffer = context.channel.allocator.buffer(capacity: bytes.count + 256)
@@ -70,13 +75,21 @@ extension GateConnection {
 
     /// - Returns: whether the caller keeps up; when not, the handler waits.
     func localSent(_ piece: ByteBuffer) -> Bool {
-        guard let context, request.method != .head, piece.readableBytes > 0 else { return true }
+        guard let context, request.method != .head else { return true }
+        var piece = piece
+        if let remaining = localRemaining {
+            // More than the length that was told would be read as the next answer.
+            piece = piece.readSlice(length: min(remaining, piece.readableBytes)) ?? piece
+            localRemaining = remaining - piece.readableBytes
+        }
+        guard piece.readableBytes > 0 else { return true }
         upstreamSent(piece)
         context.flush()
         return context.channel.isWritable
     }
 
     func localEnded() {
+        if let localRemaining, localRemaining > 0, request.method != .head { return localFailed() }
         exchange = .none
         upstreamEnded(trailers: [])
     }

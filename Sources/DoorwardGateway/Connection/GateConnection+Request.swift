@@ -80,7 +80,7 @@ extension GateConnection {
         let decision = policy.decide(
             head, in: bytes, path: path, now: loop.clock.unixSeconds, requestID: { request.requestID })
         switch decision {
-        case .answer(let answer): respond(answer, expectsContinue: head.expectsContinue)
+        case .answer(let answer): respond(answer)
         case .document(let document, let notModified): respond(with: document, notModified: notModified)
         case .liveness:
             request.admitted = true

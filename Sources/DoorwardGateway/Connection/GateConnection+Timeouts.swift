@@ -44,10 +44,22 @@ extension GateConnection {
                 endExchange()
                 return close()
             }
-            guard case .complete = requestBody else { return abandon(.bodyTimeout) }
+            guard case .complete = requestBody else {
+                // A body that cannot go on because the API takes no more of it is not the caller's delay.
+                if let upstream, !upstream.isWritable {
+                    upstream.abort()
+                    closesAfterResponse = true
+                    return upstreamTimedOut(.idleTimeout)
+                }
+                return abandon(.bodyTimeout)
+            }
+            let failure: UpstreamFailure =
+                if upstream != nil { isTotal ? .totalTimeout : .firstByteTimeout } else {
+                    loop.pool.isWaiting(self) ? .exhausted : .connectTimeout
+                }
             upstream?.abort()
             loop.pool.cancel(self)
-            upstreamTimedOut(upstream == nil ? .exhausted : isTotal ? .totalTimeout : .firstByteTimeout)
+            upstreamTimedOut(failure)
         }
     }
 
@@ -55,14 +67,16 @@ extension GateConnection {
         serial &+= 1
         exchange = .none
         respond(
-            .problem(failure.status, failure.reason, detail: failure.detail, requestID: request.requestID))
+            .problem(
+                failure.status, failure.reason, detail: failure.detail, requestID: request.requestID,
+                fields: failure.fields))
     }
 
     /// A graceful stop: what has no complete request goes at once, what is under way goes
     /// after its answer.
     func drain() {
         switch phase {
-        case .head: close()
+        case .head: closeGently(lingers: false)
         case .exchange, .lingering, .closed: break
         }
     }

@@ -70,6 +70,13 @@ final class GateConnection: ChannelDuplexHandler {
     var outgoingBytes = 0
     /// What was sent on a reused connection, in case it turns out to be dead; nil when it cannot be sent again.
     var replay: [ByteBuffer]?
+    var replayBytes = 0
+    /// How much of the length that a local handler told is still to come; nil when it told none.
+    var localRemaining: Int?
+    /// Whether everything is out after which the connection ends.
+    private var outputEnded = false
+    /// Whether the caller is given time to read and close by itself.
+    private var lingers = true
 
     var deadline = NIODeadline.distantFuture
     var totalDeadline = NIODeadline.distantFuture
@@ -131,10 +138,16 @@ final class GateConnection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        let isWritable = context.channel.isWritable
         switch exchange {
-        case .remote(let upstream?): upstream.setReading(context.channel.isWritable)
-        case .local(let local): if context.channel.isWritable { local.resume() }
+        case .remote(let upstream?): upstream.setReading(isWritable)
+        case .local(let local): if isWritable { local.resume() }
         default: break
+        }
+        if isWritable, phase == .head {
+            advance()
+            flushUnlessReading()
+            resumeReading()
         }
         context.fireChannelWritabilityChanged()
     }
@@ -157,12 +170,15 @@ final class GateConnection: ChannelDuplexHandler {
 
     /// Whether more bytes of the caller are wanted.
     var mayRead: Bool {
-        guard phase == .exchange else { return phase != .closed }
+        guard phase == .exchange else { return phase == .lingering || phase == .head && keepsUp }
         if case .complete = requestBody { return inbound.readableBytes < 16 << 10 }
         guard outgoingBytes < 256 << 10 else { return false }
         if case .remote(let upstream?) = exchange { return upstream.isWritable }
         return true
     }
+
+    /// Whether the caller reads its answers: one that only asks is not answered further, and not read further either.
+    private var keepsUp: Bool { context?.channel.isWritable ?? false }
 
     func resumeReading() {
         guard readIsPending, mayRead, let context else { return }
@@ -176,10 +192,16 @@ final class GateConnection: ChannelDuplexHandler {
     func advance() {
         guard !isAdvancing else { return }
         isAdvancing = true
-        defer { isAdvancing = false }
+        work()
+        isAdvancing = false
+        endIfInputEnded()
+    }
+
+    private func work() {
         while inbound.readableBytes > 0 {
             switch phase {
             case .head:
+                guard keepsUp else { return }
                 if !parser.hasBegun { deadline = .now() + loop.timeouts.head }
                 let limits = loop.policy.headLimits
                 let outcome = inbound.withUnsafeReadableBytes { parser.parse($0, limits: limits) }
@@ -201,15 +223,24 @@ final class GateConnection: ChannelDuplexHandler {
     private func inputEnded() {
         inputClosed = true
         switch phase {
-        case .head: close()
+        case .head: endIfInputEnded()
         case .exchange:
             if case .complete = requestBody { return }
-            if case .answered = exchange { return close() }
+            if case .answered = exchange {
+                endExchange()
+                return closeGently()
+            }
             finishAbruptly(reason: "client_closed")
             close()
-        case .lingering: close()
+        case .lingering: if outputEnded { close() }
         case .closed: break
         }
+    }
+
+    /// Ends the connection of a caller that sends no more, once all that it asked for is answered.
+    private func endIfInputEnded() {
+        guard inputClosed, phase == .head, !isAdvancing, inbound.readableBytes == 0 || keepsUp else { return }
+        closeGently()
     }
 
     // MARK: Ends
@@ -219,7 +250,7 @@ final class GateConnection: ChannelDuplexHandler {
         guard phase == .exchange, responseDone else { return }
         if case .complete = requestBody {
             endExchange()
-            if closesAfterResponse || inputClosed || loop.isDraining { return closeGently() }
+            if closesAfterResponse || loop.isDraining { return closeGently() }
             phase = .head
             parser.reset()
             inbound.discardReadBytes()
@@ -265,20 +296,26 @@ final class GateConnection: ChannelDuplexHandler {
     }
 
     /// Ends the connection so that the last answer arrives: closing with unread bytes would reset it (RFC 9112 §9.6).
-    func closeGently() {
-        guard let context, phase != .closed else { return }
+    ///
+    /// - Parameter lingers: false for a connection on which nothing is under way: once all is out, it goes.
+    func closeGently(lingers: Bool = true) {
+        guard let context, phase == .head || phase == .exchange else { return }
+        self.lingers = lingers
         phase = .lingering
         inbound.clear()
-        deadline = .now() + .seconds(2)
+        // A caller may take its time to read the last answer: nothing is shut before everything is out.
+        deadline = .now() + loop.timeouts.idle
         totalDeadline = .distantFuture
-        context.flush()
-        if inputClosed {
-            close()
-        } else {
-            context.close(mode: .output, promise: nil)
-            readIsPending = false
-            context.read()
-        }
+        readIsPending = false
+        if !inputClosed { context.read() }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { _ in self.shutOutput() }
+    }
+
+    private func shutOutput() {
+        guard phase == .lingering else { return }
+        outputEnded = true
+        deadline = .now() + .seconds(2)
+        if inputClosed || !lingers { close() } else { context?.close(mode: .output, promise: nil) }
     }
 
     func close() {

@@ -72,7 +72,7 @@ final class LocalExchange {
     }
 
     func write(_ piece: ByteBuffer) -> EventLoopFuture<Void> {
-        guard let client, !isDone else { return eventLoop.makeFailedFuture(CancellationError()) }
+        guard let client, !isDone, headWritten else { return eventLoop.makeFailedFuture(CancellationError()) }
         guard client.localSent(piece) else {
             let promise = waiting ?? eventLoop.makePromise()
             waiting = promise
@@ -83,6 +83,7 @@ final class LocalExchange {
 
     func finish() throws {
         guard let client, !isDone else { throw CancellationError() }
+        guard headWritten else { return handlerFailed() }
         isDone = true
         self.client = nil
         client.localEnded()

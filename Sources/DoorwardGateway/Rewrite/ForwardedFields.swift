@@ -30,9 +30,10 @@ enum ForwardedFields {
             ListGrammar.forEachElement(of: bytes[slice: field.valueRange]) { if first == nil { first = $0 } }
             return first
         }
-        let forwardedHost = isTrusted ? value(.xForwardedHost) : nil
+        var forwardedHost = isTrusted ? value(.xForwardedHost) : nil
+        if let claimed = forwardedHost, !AuthorityGrammar.isValid(claimed) { forwardedHost = nil }
         guard let host = forwardedHost ?? head.first(.host).map({ bytes[slice: $0.valueRange] }),
-            !host.isEmpty, host.count <= 255, host.allSatisfy(ByteClass.isHost)
+            AuthorityGrammar.isValid(host)
         else { return nil }
         var proto = "http"
         if isTrusted, let forwarded = value(.xForwardedProto), forwarded.equalsIgnoringCase("https") { proto = "https" }

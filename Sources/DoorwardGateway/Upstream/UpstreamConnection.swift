@@ -166,7 +166,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
                 case .needMore: return
                 case .data(let piece): client?.upstreamSent(piece)
                 case .end(let trailers): end(trailers: trailers)
-                case .refused: return fail(.closedDuringAnswer)
+                case .refused(let refusal): return fail(.malformed(refusal))
                 }
             case .untilClose:
                 let piece = inbound

@@ -18,6 +18,9 @@ enum UpstreamFailure: Equatable, Sendable {
         }
     }
 
+    /// Further header lines of the answer.
+    var fields: String { self == .exhausted ? "retry-after: 1\r\n" : "" }
+
     /// A stable word for metrics and logs.
     var reason: String {
         switch self {

@@ -12,6 +12,8 @@ final class UpstreamPool {
     private var idle: [UpstreamConnection] = []
     private var live: [ObjectIdentifier: UpstreamConnection] = [:]
     private var connecting = 0
+    /// Counts targets: a connection to an earlier one must not serve a later one.
+    private var generation = 0
     private var waiting = CircularBuffer<GateConnection>()
     private var connectTimeout: TimeAmount
 
@@ -49,6 +51,9 @@ final class UpstreamPool {
         connect(for: client, to: target)
     }
 
+    /// Whether the exchange stands in the queue, because all connections are busy.
+    func isWaiting(_ client: GateConnection) -> Bool { waiting.contains { $0 === client } }
+
     /// The exchange is over before it got a connection.
     func cancel(_ client: GateConnection) {
         if waiting.isEmpty { return }
@@ -78,6 +83,7 @@ final class UpstreamPool {
     private func connect(for client: GateConnection, to target: UpstreamTarget) {
         connecting += 1
         let serial = client.serial
+        let generation = generation
         let tls = tls
         let loopBound = NIOLoopBound(self, eventLoop: eventLoop)
         let name = target.host
@@ -98,18 +104,21 @@ final class UpstreamPool {
             .assumeIsolated()
             .whenComplete { result in
                 self.connecting -= 1
-                self.connected(result, for: client, serial: serial)
+                self.connected(result, for: client, serial: serial, isCurrent: generation == self.generation)
             }
     }
 
-    private func connected(_ result: Result<any Channel, any Error>, for client: GateConnection, serial: Int) {
+    private func connected(
+        _ result: Result<any Channel, any Error>, for client: GateConnection, serial: Int, isCurrent: Bool
+    ) {
         switch result {
         case .success(let channel):
             guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self) else {
                 channel.close(promise: nil)
-                return client.upstreamFailed(.unreachable)
+                if client.serial == serial { client.upstreamFailed(.unreachable) }
+                return
             }
-            live[ObjectIdentifier(connection)] = connection
+            if isCurrent { live[ObjectIdentifier(connection)] = connection }
             if client.serial == serial {
                 client.upstreamIsReady(connection)
             } else {
@@ -123,6 +132,13 @@ final class UpstreamPool {
 
     private static func failure(_ error: any Error) -> UpstreamFailure {
         if case ChannelError.connectTimeout = error { return .connectTimeout }
+        if let error = error as? NIOConnectionError,
+            error.connectionErrors.contains(where: {
+                if case ChannelError.connectTimeout = $0.error { true } else { false }
+            })
+        {
+            return .connectTimeout
+        }
         return .unreachable
     }
 
@@ -147,9 +163,14 @@ final class UpstreamPool {
         self.tls = tls
         guard !keeps else { return }
         let resting = idle
+        generation += 1
         idle.removeAll()
         live.removeAll()
         for connection in resting { connection.close() }
+        // Their heads are written for the old target, its credential included; and nobody would call them any more.
+        let queue = waiting
+        waiting.removeAll()
+        for client in queue { client.upstreamFailed(.exhausted) }
     }
 
     func closeAll() {

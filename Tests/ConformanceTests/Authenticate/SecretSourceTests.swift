@@ -34,16 +34,17 @@ struct SecretSourceTests {
         "stops the start where it holds nothing, naming the place",
         arguments: [
             "env:NOT_SET", "file:missing", "file:empty", "dotenv:some.env#MISSING", "dotenv:missing.env#NAME",
-            "systemd:missing", "systemd:../secret1", "vault:kv/secret", "dotenv:some.env",
+            "systemd:missing",
         ])
     func missing(_ source: String) async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         try folder.write("empty", "\n")
         try folder.write("some.env", "NAME=\(GateConfiguration.freshSecret())\n")
-        try folder.write("credentials", "")
-        let configuration = GateConfiguration().with("service.secrets", "[\"file:\(folder.path)/secret1\", \"\(source)\"]")
-            .with("upstream.openapi", "openapi.json").with(file: "openapi.json", TLSUpstream.document)
+        let configuration = GateConfiguration().with(
+            "service.secrets", "[\"file:\(folder.path)/secret1\", \"\(source)\"]"
+        )
+        .with("upstream.openapi", "openapi.json").with(file: "openapi.json", TLSUpstream.document)
         let files = ConfigurationFiles(
             configuration: configuration, upstreamPort: 9, port: try FreePort.take(), metricsPort: 0)
         try files.write(to: folder)
@@ -53,6 +54,26 @@ struct SecretSourceTests {
         #expect(run.everything.contains("service.secrets"))
         #expect(run.everything.contains(source.split(separator: "#")[0]), "\(run.everything)")
         #expect(!run.everything.contains(configuration.secrets[0]))
+    }
+
+    @Test(
+        "stops the start where it is no place, naming the line but not the text, which may be a secret",
+        arguments: [
+            "systemd:../secret1", "vault:kv/secret", "dotenv:some.env", "file:", "env:", "plain-text-of-a-secret",
+        ]
+    )
+    func malformed(_ source: String) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let configuration = GateConfiguration().with(
+            "service.secrets", "[\"file:\(folder.path)/secret1\", \"\(source)\"]")
+        try ConfigurationFiles(
+            configuration: configuration, upstreamPort: 9, port: try FreePort.take(), metricsPort: 0
+        ).write(to: folder)
+        let run = try CommandLineTool.doorward(["serve"], in: folder)
+        #expect(run.status == 78, "\(run.everything)")
+        #expect(run.everything.firstMatch(of: #/doorward\.yaml:[0-9]+:[0-9]+: service\.secrets\[1\]: /#) != nil)
+        #expect(!run.everything.contains("plain-text-of-a-secret"))
     }
 
     @Test("may be a file that Kubernetes swaps behind a symbolic link, without a refused call")

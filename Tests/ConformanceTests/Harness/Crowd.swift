@@ -1,8 +1,9 @@
 import Glibc
+import Synchronization
 
 /// Threads that do the same at the same time, each blocking as it likes, until they are joined.
-final class Crowd {
-    private final class Member {
+final class Crowd: Sendable {
+    private final class Member: Sendable {
         let number: Int
         let body: @Sendable (Int) -> Void
 
@@ -12,10 +13,11 @@ final class Crowd {
         }
     }
 
-    private var threads: [pthread_t] = []
+    private let threads: Mutex<[pthread_t]>
 
     /// Starts `count` threads, numbered from 0.
     init(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+        var threads: [pthread_t] = []
         for number in 0..<count {
             var thread = pthread_t()
             let context = Unmanaged.passRetained(Member(number, body)).toOpaque()
@@ -30,11 +32,14 @@ final class Crowd {
                 }, context)
             if status == 0 { threads.append(thread) }
         }
+        self.threads = Mutex(threads)
     }
 
     /// Waits until every thread has ended.
     func join() {
-        for thread in threads { pthread_join(thread, nil) }
-        threads = []
+        threads.withLock { threads in
+            for thread in threads { pthread_join(thread, nil) }
+            threads = []
+        }
     }
 }

@@ -16,11 +16,10 @@ final class Load: Sendable {
     }
 
     private let state: Mutex<State>
-    private let crowd: Mutex<Crowd?>
+    private let crowd = Locked<Crowd?>(nil)
 
     init(_ gate: Gate, secrets: [String], threads: Int = 4) {
         state = Mutex(State(secrets: secrets))
-        crowd = Mutex(nil)
         let started = Crowd(threads) { [self] number in work(gate, number) }
         crowd.withLock { $0 = started }
     }
@@ -40,10 +39,7 @@ final class Load: Sendable {
     /// Ends all calls and tells how they went.
     func stop() -> Result {
         state.withLock { $0.isStopped = true }
-        crowd.withLock { crowd in
-            crowd?.join()
-            crowd = nil
-        }
+        crowd.withLock { $0 }?.join()
         return state.withLock { $0.result }
     }
 

@@ -57,10 +57,12 @@ struct HostileAddressTests {
         if answer.status == 400 { return }
         #expect(answer.status == 200, "\(path)")
         if value.count > 3 {
-            #expect(!answer.text.contains(value), "\(path) shows \(value)")
+            let showsValue = answer.text.contains(value)
+            #expect(!showsValue, "\(path) shows \(value)")
             #expect(!answer.headers.contains { $0.value.contains(value) })
         }
-        #expect(!answer.text.contains("doorward.invalid"), "\(path) shows a placeholder")
+        let showsPlaceholder = answer.text.contains("doorward.invalid")
+        #expect(!showsPlaceholder, "\(path)")
         guard path.hasSuffix(".json") else { return }
         let json = try answer.json()
         let addresses = [json["servers"]?[0]?["url"]?.string, json["logo_url"]?.string, json["api"]?["url"]?.string]
@@ -101,9 +103,10 @@ struct UntrustedAddressTests {
         let gate = try #require(Gate.shared)
         let answer = try gate.get(path, [("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https")])
         #expect(answer.status == 200)
-        #expect(!answer.text.contains("evil.example"))
-        #expect(!answer.text.contains("https://api.example.com"))
-        #expect(!answer.text.contains("doorward.invalid"))
+        for absent in ["evil.example", "https://api.example.com", "doorward.invalid"] {
+            let isShown = answer.text.contains(absent)
+            #expect(!isShown, "\(path) shows \(absent)")
+        }
     }
 
     @Test("is not passed on")
@@ -112,7 +115,8 @@ struct UntrustedAddressTests {
         let echo = try gate.echo(
             "GET", "/echo",
             [
-                ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"), ("Forwarded", "host=evil.example"),
+                ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https"),
+                ("Forwarded", "host=evil.example"),
                 ("X-Forwarded-For", "198.51.100.7"),
             ])
         #expect(!echo.headers.contains { $0.value.contains("evil.example") || $0.value.contains("198.51.100.7") })

@@ -77,6 +77,20 @@ struct UpstreamTLSTests {
         }
     }
 
+    @Test("that turns out to speak plain text is 502, and gets no request")
+    func plainText() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let upstream = try UpstreamProcess(in: folder)
+        defer { upstream.process.end() }
+        let configuration = GateConfiguration().with("upstream.url", "https://127.0.0.1:\(upstream.port)")
+            .with(file: "openapi.json", TLSUpstream.document).with("upstream.openapi", "openapi.json")
+        try await Gate.with(configuration) { gate async throws in
+            #expect(try gate.get("/hello", [gate.bearer]).status == 502)
+            #expect(try upstream.seen().heads == 0)
+        }
+    }
+
     @Test("needs a file of authorities that can be read and holds one", arguments: [nil, "", "no certificate\n"])
     func authorities(_ content: String?) async throws {
         let folder = try TemporaryFolder()
@@ -93,7 +107,8 @@ struct UpstreamTLSTests {
         #expect(run.everything.contains("upstream.ca_file"), "\(run.everything)")
     }
 
-    private func configuration(_ example: Case, _ upstream: TLSUpstream, _ folder: TemporaryFolder) -> GateConfiguration {
+    private func configuration(_ example: Case, _ upstream: TLSUpstream, _ folder: TemporaryFolder) -> GateConfiguration
+    {
         GateConfiguration().with("upstream.url", "https://\(example.host):\(upstream.port)")
             .with("upstream.ca_file", example.trusted.map { "\(folder.path)/\($0)" })
     }

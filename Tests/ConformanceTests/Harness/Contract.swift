@@ -1,0 +1,36 @@
+/// The configuration's keys and their defaults, which people rely upon.
+enum Contract {
+    struct Key: Sendable {
+        let name: String
+        /// As the reference shows it; `nil` for a key that must be said.
+        let value: String?
+
+        init(_ name: String, _ value: String?) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    static let keys = [
+        Key("public_url", nil), Key("listen", "127.0.0.1:8000"), Key("upstream.url", nil),
+        Key("upstream.openapi", "/openapi.json"), Key("upstream.authorization", "(none)"),
+        Key("upstream.ca_file", "(the system's)"), Key("upstream.connections", "128"), Key("auth", nil),
+        Key("service.secrets", "[]"), Key("service.authorization_type", "bearer"), Key("service.header", "X-Api-Key"),
+        Key("user.authorization_type", "bearer"), Key("manifest.name_for_human", "(from the OpenAPI document)"),
+        Key("manifest.name_for_model", "(from the OpenAPI document)"),
+        Key("manifest.description_for_human", "(from the OpenAPI document)"),
+        Key("manifest.description_for_model", "(from the OpenAPI document)"),
+        Key("manifest.contact_email", "(support@ the public host)"),
+        Key("manifest.legal_info_url", "(/legal of the public address)"),
+        Key("manifest.logo", "(a built-in placeholder)"), Key("manifest.legal_file", "(a generated text)"),
+        Key("manifest.verification_tokens", "(none)"),
+        Key("publish.openapi_aliases", "[/.well-known/openapi.yaml, /specification.yaml]"), Key("publish.docs", "true"),
+        Key("expose", "documented"), Key("cors.origins", "[https://chat.openai.com, https://chatgpt.com]"),
+        Key("trusted_proxies", "[127.0.0.0/8, '::1']"), Key("database", "sqlite:doorward.db"),
+        Key("metrics.listen", "127.0.0.1:9464"), Key("logging.format", "auto"), Key("logging.level", "info"),
+        Key("limits.head", "32KiB"), Key("limits.body", "128MiB"), Key("limits.connections", "10000"),
+        Key("timeouts.head", "10s"), Key("timeouts.idle", "75s"), Key("timeouts.body", "30s"),
+        Key("timeouts.connect", "5s"), Key("timeouts.first_byte", "45s"), Key("timeouts.upstream_idle", "30s"),
+        Key("timeouts.total", "45s"), Key("timeouts.drain", "30s"),
+    ]
+}
