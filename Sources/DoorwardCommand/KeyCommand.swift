@@ -79,7 +79,8 @@ struct KeyCommand: ParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the keys: whose, how old, last used.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the keys: whose, how old, last used.", discussion: "  doorward key list --user alice")
 
         @OptionGroup var file: ConfigurationFileOption
         @Option(help: "Only this user's keys.") var user: String?

@@ -89,7 +89,8 @@ struct SecretCommand: ParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the accepted secrets: fingerprint, age, where kept, last used. Never the value.")
+            abstract: "List the accepted secrets: fingerprint, age, where kept, last used. Never the value.",
+            discussion: "  doorward secret list\n  doorward secret list --all --format json")
 
         @OptionGroup var file: ConfigurationFileOption
         @Option(help: "How to print it: text or json.") var format = OutputFormat.text

@@ -12,10 +12,6 @@ extension GateConnection {
 
     /// Sends a public document.
     func respond(with document: PublishedAnswer, notModified: Bool) {
-        var document = document
-        if policy.source.publicOrigin == nil {
-            document = document.document(at: request.origin ?? "http://localhost")
-        }
         if longBodyRemains { closesAfterResponse = true }
         request.admitted = true
         request.operation = document.document.path

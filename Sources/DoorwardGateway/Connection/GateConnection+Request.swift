@@ -81,7 +81,11 @@ extension GateConnection {
             head, in: bytes, path: path, now: loop.clock.unixSeconds, requestID: { request.requestID })
         switch decision {
         case .answer(let answer): respond(answer)
-        case .document(let document, let notModified): respond(with: document, notModified: notModified)
+        case .document(let document, let notModified):
+            guard policy.source.publicOrigin == nil else { return respond(with: document, notModified: notModified) }
+            let own = document.document(at: request.origin ?? "http://localhost")
+            let condition = head.first(.ifNoneMatch).map { bytes[slice: $0.valueRange] }
+            respond(with: own, notModified: condition.map(own.matches) ?? false)
         case .liveness:
             request.admitted = true
             respond(.health("ok", isGood: true))

@@ -110,6 +110,8 @@ enum AuthorityGrammar {
         } else {
             while end < value.count, value[end] != ByteClass.colon {
                 guard ByteClass.isHost(value[end]), value[end] != 0x5B, value[end] != 0x5D else { return false }
+                // No label is empty; a dot at the very end stands for the root.
+                if value[end] == ByteClass.dot, end == 0 || value[end - 1] == ByteClass.dot { return false }
                 end += 1
             }
             guard end > 0 else { return false }

@@ -32,24 +32,20 @@ struct InterleavingTests {
             #expect(faults.withLock { $0 } == [])
             #expect(whole.withLock { $0 } > Self.callers * Self.rounds / 4, "too few whole answers to tell")
             let after = try Self.memory(gate)
-            // Sixty callers, some of whom ask for 30 MB and do not read it.
-            #expect(after.peak - before.now < 48 << 10, "from \(before) to \(after) KiB")
+            // Sixty callers, some of whom ask for 30 MB and do not read it: buffered, that is hundreds of megabytes.
+            #expect(after - before < 24 << 10, "the peak went from \(before) to \(after) KiB")
             let settled = try gate.eventually { try gate.echo().values("X-Request-ID").count == 1 }
             #expect(settled)
         }
     }
 
-    private static func memory(_ gate: Gate) throws -> (now: Int, peak: Int) {
+    /// The most resident memory that the gate ever had, in KiB.
+    private static func memory(_ gate: Gate) throws -> Int {
         let status = TemporaryFolder.read("/proc/\(gate.process.pid)/status")
-        func kibibytes(_ name: String) throws -> Int {
-            guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name + ":") }),
-                let number = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
-                    Int($0)
-                })
-            else { throw Failure("no \(name) in /proc") }
-            return number
+        guard let match = status.firstMatch(of: /VmHWM:\s*([0-9]+) kB/), let number = Int(match.1) else {
+            throw Failure("no VmHWM in /proc")
         }
-        return (try kibibytes("VmRSS"), try kibibytes("VmHWM"))
+        return number
     }
 }
 
