@@ -175,13 +175,7 @@ extension GateConnection {
 
     /// A body that went wrong after its head was accepted: the API sees an aborted request, the caller why.
     func abandon(_ refusal: WireRefusal) {
-        switch exchange {
-        case .remote(let upstream):
-            upstream?.abort()
-            loop.pool.cancel(self)
-        case .local(let local): local.cancel()
-        case .none, .answered: break
-        }
+        cancelExchange()
         exchange = .none
         requestBody = .complete
         if responseStarted || responseDone {

@@ -277,9 +277,8 @@ final class GateConnection: ChannelDuplexHandler {
         serial &+= 1
     }
 
-    /// The caller is gone or must go: the API is told by an aborted connection.
-    func finishAbruptly(reason: String) {
-        guard phase == .exchange else { return }
+    /// Tells whoever makes the answer that nobody wants it any more.
+    func cancelExchange() {
         switch exchange {
         case .remote(let upstream):
             upstream?.abort()
@@ -287,6 +286,12 @@ final class GateConnection: ChannelDuplexHandler {
         case .local(let local): local.cancel()
         case .none, .answered: break
         }
+    }
+
+    /// The caller is gone or must go: the API is told by an aborted connection.
+    func finishAbruptly(reason: String) {
+        guard phase == .exchange else { return }
+        cancelExchange()
         if !responseDone {
             if request.refusal.isEmpty { request.refusal = reason }
             if request.status == 0 { request.status = 499 }

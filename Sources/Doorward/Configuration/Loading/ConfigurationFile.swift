@@ -1,4 +1,10 @@
-import Glibc
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
 
 /// The bytes of a configuration file, read with a cap.
 struct ConfigurationFile {
@@ -13,7 +19,9 @@ struct ConfigurationFile {
     }
 
     /// Reads a regular file of at most ``maximumSize`` bytes.
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    ///
+    /// - Parameter limit: the most bytes; larger files are refused.
+    static func read(_ path: String, limit: Int = maximumSize) throws(Failure) -> [UInt8] {
         guard !path.isEmpty, !path.utf8.contains(0) else {
             throw Failure(isMissing: false, message: "is not the name of a file", hint: "name one with --config")
         }
@@ -26,22 +34,23 @@ struct ConfigurationFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw Failure(isMissing: false, message: "is not a regular file", hint: "name a file with --config")
         }
-        return try contents(descriptor)
+        return try contents(descriptor, limit: limit)
     }
 
-    private static func contents(_ descriptor: Int32) throws(Failure) -> [UInt8] {
+    private static func contents(_ descriptor: Int32, limit: Int) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            let count = readSome(descriptor, &buffer)
             if count < 0 {
                 if errno == EINTR { continue }
                 throw failure(errno)
             }
             if count == 0 { return bytes }
             bytes += buffer[..<count]
-            guard bytes.count <= maximumSize else {
-                throw Failure(isMissing: false, message: "is larger than 1 MiB", hint: "is it the right file?")
+            guard bytes.count <= limit else {
+                throw Failure(
+                    isMissing: false, message: "is larger than \(limit >> 20) MiB", hint: "is it the right file?")
             }
         }
     }
@@ -56,3 +65,6 @@ struct ConfigurationFile {
         return Failure(isMissing: false, message: "cannot be read: \(reason)", hint: "")
     }
 }
+
+/// The system's `read`, which a method of the same name would hide.
+private func readSome(_ descriptor: Int32, _ buffer: inout [UInt8]) -> Int { read(descriptor, &buffer, buffer.count) }
