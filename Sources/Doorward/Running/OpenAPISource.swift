@@ -67,14 +67,17 @@ struct OpenAPISource: Sendable {
             do {
                 return try await attempt(url, http)
             } catch {
-                let isOver = ContinuousClock.now >= deadline || Task.isCancelled
+                // Waiting heals an API that is still starting, not a certificate.
+                let isOver = ContinuousClock.now >= deadline || Task.isCancelled || Self.isAboutTLS(error)
                 if isOver {
                     return .failure(
                         StartFailure(
                             .unavailable,
                             [
-                                "upstream.openapi: \(url) cannot be had: \(Self.words(for: error)); is the API running there? "
-                                    + "A file can be named instead"
+                                "upstream.openapi: \(url) cannot be had: \(Self.words(for: error)); "
+                                    + (Self.isAboutTLS(error)
+                                        ? "see upstream.ca_file"
+                                        : "is the API running there? A file can be named instead")
                             ]))
                 }
                 if !announced {
@@ -102,7 +105,12 @@ struct OpenAPISource: Sendable {
         return .success(Array(body.readableBytesView))
     }
 
+    private static func isAboutTLS(_ error: any Error) -> Bool {
+        error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
+    }
+
     private static func words(for error: any Error) -> String {
+        if isAboutTLS(error) { return "its certificate is not trusted, not for this name, or not valid now" }
         let text = String(describing: error)
         if text.contains("ECONNREFUSED") || text.contains("Connection refused") || text.contains("errno: 111") {
             return "connection refused"

@@ -42,15 +42,29 @@ public struct PeerAddress: Sendable, Equatable {
         }
     }
 
+    /// Nothing, or a colon and up to five digits.
+    private static func isPort(_ text: Substring) -> Bool {
+        text.isEmpty
+            || text.first == ":" && (2...6).contains(text.utf8.count)
+                && text.utf8.dropFirst().allSatisfy(ByteClass.isDigit)
+    }
+
     /// Whether the peer is on this machine.
     public var isLoopback: Bool {
         bytes.first == 127 && bytes.count == 4 || bytes == Array(repeating: 0, count: 15) + [1]
     }
 
-    /// Reads an address from its text form; IPv6 with or without brackets, no port.
+    /// Reads an address from its text form; IPv6 with or without brackets. A port behind it is left out: some proxies write
+    /// one into `X-Forwarded-For`.
     public init?(parsing text: String) {
         var bare = Substring(text)
-        if bare.first == "[", bare.last == "]" { bare = bare.dropFirst().dropLast() }
+        if bare.first == "[", let end = bare.firstIndex(of: "]") {
+            guard Self.isPort(bare[bare.index(after: end)...]) else { return nil }
+            bare = bare[bare.index(after: bare.startIndex)..<end]
+        } else if let colon = bare.firstIndex(of: ":"), colon == bare.lastIndex(of: ":") {
+            guard Self.isPort(bare[colon...]) else { return nil }
+            bare = bare[..<colon]
+        }
         guard let address = try? SocketAddress(ipAddress: String(bare), port: 0) else { return nil }
         self.init(address)
     }

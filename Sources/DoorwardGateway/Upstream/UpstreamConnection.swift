@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import NIOSSL
 
 /// One connection to the API: reads answers for the exchange that has it, and rests in the pool between two.
 final class UpstreamConnection: ChannelDuplexHandler {
@@ -131,10 +132,14 @@ final class UpstreamConnection: ChannelDuplexHandler {
         let failure: UpstreamFailure? =
             switch body {
             case .idle: nil
-            case .head: .closedBeforeAnswer
+            case .head: Self.isAboutTLS(error) ? .untrusted : .closedBeforeAnswer
             default: .closedDuringAnswer
             }
         fail(failure)
+    }
+
+    private static func isAboutTLS(_ error: any Error) -> Bool {
+        error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
     }
 
     private func fail(_ failure: UpstreamFailure?) {

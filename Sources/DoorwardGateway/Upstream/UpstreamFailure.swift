@@ -2,6 +2,8 @@
 enum UpstreamFailure: Equatable, Sendable {
     case unreachable
     case connectTimeout
+    /// Its certificate is not trusted, not for this name, or not valid now.
+    case untrusted
     case exhausted
     case closedBeforeAnswer
     case closedDuringAnswer
@@ -12,7 +14,7 @@ enum UpstreamFailure: Equatable, Sendable {
 
     var status: Int {
         switch self {
-        case .unreachable, .closedBeforeAnswer, .closedDuringAnswer, .malformed: 502
+        case .unreachable, .untrusted, .closedBeforeAnswer, .closedDuringAnswer, .malformed: 502
         case .exhausted: 503
         case .connectTimeout, .firstByteTimeout, .idleTimeout, .totalTimeout: 504
         }
@@ -26,6 +28,7 @@ enum UpstreamFailure: Equatable, Sendable {
         switch self {
         case .unreachable: "upstream_unreachable"
         case .connectTimeout: "upstream_connect_timeout"
+        case .untrusted: "upstream_certificate"
         case .exhausted: "upstream_exhausted"
         case .closedBeforeAnswer: "upstream_closed"
         case .closedDuringAnswer: "upstream_truncated"
@@ -40,6 +43,7 @@ enum UpstreamFailure: Equatable, Sendable {
         switch self {
         case .unreachable: "The API behind this door does not accept connections."
         case .connectTimeout: "The API behind this door did not accept a connection in time."
+        case .untrusted: "The API behind this door did not prove that it is the one that is meant."
         case .exhausted: "All connections to the API behind this door are busy; try again shortly."
         case .closedBeforeAnswer: "The API behind this door closed the connection without answering."
         case .closedDuringAnswer: "The API behind this door broke off its answer."

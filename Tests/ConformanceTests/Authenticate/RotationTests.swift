@@ -90,7 +90,9 @@ struct RotationTests {
         #expect(added.everything.ranges(of: new).count == 1, "what 'add' prints")
         #expect(!added.everything.contains(old))
         var texts = outputs.map(\.everything)
-        for arguments in [["secret", "list"], ["secret", "list", "--all"], ["config"], ["config", "--format", "json"]] {
+        for arguments in [
+            ["secret", "list"], ["secret", "list", "--all"], ["config"], ["config", "--format", "json"],
+        ] {
             texts.append(try CommandLineTool.doorward(arguments, in: gate.folder).everything)
         }
         texts.append(try gate.request("GET", "/metrics", port: gate.metricsPort).text)

@@ -186,7 +186,8 @@ struct PrometheusReaderTests {
             "# HELP a A.\n# TYPE a gauge\na 1\na 2\n", "# HELP a A.\n# TYPE a gauge\na{x=\"1} 2\n",
             "# HELP a A.\n# TYPE a gauge\na{x=\"\\t\"} 2\n", "# HELP a A.\n# TYPE a gauge\na{x=\"1\" y=\"2\"} 2\n",
             "# HELP a A.\n# TYPE a gauge\na  2\n", "# HELP a A.\n# TYPE a gauge\na two\n",
-            "# HELP a A.\n# TYPE a sum\n", "# HELP a A.\n# TYPE a gauge\n\n", "# HELP a A.\n# TYPE a gauge\na{1x=\"\"} 2\n",
+            "# HELP a A.\n# TYPE a sum\n", "# HELP a A.\n# TYPE a gauge\n\n",
+            "# HELP a A.\n# TYPE a gauge\na{1x=\"\"} 2\n",
         ])
     func bad(_ text: String) {
         #expect(throws: PrometheusReader.Malformed.self) { try PrometheusReader(text) }

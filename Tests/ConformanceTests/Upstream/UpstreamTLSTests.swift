@@ -68,12 +68,33 @@ struct UpstreamTLSTests {
             try ConfigurationFiles(
                 configuration: configuration, upstreamPort: 0, port: try FreePort.take(), metricsPort: 0
             ).write(to: folder)
-            let run = try CommandLineTool.doorward(["serve"], in: folder, limit: .seconds(45))
+            let run = try CommandLineTool.doorward(["serve"], in: folder, limit: .seconds(60))
             #expect(run.status != 0 && run.status != 124, "\(run.everything)")
             #expect(run.everything.contains("upstream.openapi"))
             #expect(run.everything.lowercased().contains("certificate"), "\(run.everything)")
             #expect(upstream.answered.isEmpty)
             #expect(upstream.connections.allSatisfy { $0 == "tls" })
+        }
+    }
+
+    @Test("is reached once the right authorities are put in place of wrong ones, while the gate runs")
+    func replaced() async throws {
+        try await withUpstream(Self.right[0]) { upstream, folder in
+            let configuration = configuration(Self.right[0], upstream, folder)
+                .with("upstream.ca_file", "\(folder.path)/trusted.pem")
+                .with(file: "openapi.json", TLSUpstream.document).with("upstream.openapi", "openapi.json")
+            try folder.write("trusted.pem", folder.read("stranger.pem"))
+            try await Gate.with(configuration) { gate async throws in
+                #expect(try gate.get("/hello", [gate.bearer]).status == 502)
+                try folder.write("trusted.pem", folder.read("authority.pem"))
+                let reached = try gate.eventually(.seconds(3)) { try gate.get("/hello", [gate.bearer]).status == 200 }
+                #expect(reached)
+                // A file that is no certificate is reported, and the old one stays in force.
+                try folder.write("trusted.pem", "nothing\n")
+                let reported = try gate.eventually(.seconds(3)) { gate.output.contains("stays in force") }
+                #expect(reported)
+                #expect(try gate.get("/hello", [gate.bearer]).status == 200)
+            }
         }
     }
 
