@@ -25,7 +25,6 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        FileDescriptors.raiseLimit()
         try await Demo(host: host, port: port).run { door, secret in
             Self.introduce(address: "http://\(door.listening)", secret: secret)
             StartupPages.giveBack()

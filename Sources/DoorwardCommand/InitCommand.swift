@@ -34,6 +34,8 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         let template = try template()
+        // What is written must be what `serve` takes.
+        _ = try ConfigurationLoader.load(text: Array(template.yaml().utf8), name: "what init would write")
         do throws(TextFile.Unreadable) {
             if directory != "." { try TextFile.makeDirectory(directory) }
         } catch {

@@ -34,7 +34,9 @@ struct KeyCommand: ParsableCommand {
             guard (1...128).contains(user.utf8.count), user.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
                 throw ValidationError("USER must be 1 to 128 bytes without blanks and control characters")
             }
-            guard label.utf8.count <= 128 else { throw ValidationError("--label must be at most 128 bytes") }
+            guard label.utf8.count <= 128,
+                label.unicodeScalars.allSatisfy({ !(0...31).contains($0.value) && !(127...159).contains($0.value) })
+            else { throw ValidationError("--label must be at most 128 bytes without control characters") }
         }
 
         func run() async throws {
@@ -71,7 +73,9 @@ struct KeyCommand: ParsableCommand {
         private func expiry(from now: Int64) throws -> Int64? {
             guard let expiresIn else { return nil }
             do throws(ConfigurationValueError) {
-                return now + max(1, try ConfiguredDuration(parsing: expiresIn).nanoseconds / 1_000_000_000)
+                let seconds = try ConfiguredDuration(parsing: expiresIn).nanoseconds / 1_000_000_000
+                guard seconds > 0 else { throw ConfigurationValueError("is no time at all", hint: "write 12h or 90d") }
+                return now + seconds
             } catch {
                 throw ValidationError("--expires-in: \(error)")
             }
@@ -146,7 +150,10 @@ struct KeyCommand: ParsableCommand {
             } catch {
                 throw CommandFailure(error)
             }
-            guard let revoked else { throw CommandFailure("there is no key \(id); 'doorward key list' has them") }
+            guard let revoked else {
+                let name = id.hasPrefix(APIKey.prefix) ? "of that id (that is a key itself)" : id
+                throw CommandFailure("there is no key \(name); 'doorward key list' has the ids")
+            }
             Terminal.say("revoked \(revoked.id) of \(revoked.user)")
         }
     }

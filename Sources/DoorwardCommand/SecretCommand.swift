@@ -55,6 +55,8 @@ struct SecretCommand: ParsableCommand {
         @Option(help: "The new secret's name in .env.") var name: String?
 
         func run() async throws {
+            let lock = try SecretRotation.lock(file)
+            defer { lock.end() }
             let rotation = try SecretRotation(file)
             let (reference, value) = try source.map { (try rotation.reference($0), nil) } ?? rotation.make(name)
             let fingerprint = try await rotation.add(reference)
@@ -82,6 +84,8 @@ struct SecretCommand: ParsableCommand {
         @Argument(help: "Its fingerprint from 'doorward secret list', or where it is kept.") var secret: String
 
         func run() async throws {
+            let lock = try SecretRotation.lock(file)
+            defer { lock.end() }
             let reference = try await SecretRotation(file).retire(secret)
             Terminal.say("no longer accepted: \(reference)")
         }

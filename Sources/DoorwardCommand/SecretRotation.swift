@@ -34,6 +34,13 @@ struct SecretRotation {
             environment: ProcessEnvironment.variables(), baseDirectory: loaded.configuration.directory)
     }
 
+    /// Locks the configuration's directory against other commands, until the end of the process or ``FileLock/end()``.
+    static func lock(_ file: ConfigurationFileOption) throws -> FileLock {
+        let path = file.config ?? ProcessEnvironment.variables()["DOORWARD_CONFIG"] ?? ConfigurationLoader.defaultPath
+        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        return try FileLock(directory: directory)
+    }
+
     private var references: [SecretReference] { loaded.configuration.service.secrets }
 
     /// The `.env` file that new secrets go into, as references name it: the one in use, else `.env` beside the configuration.
@@ -70,8 +77,11 @@ struct SecretRotation {
             guard !dotenv.names.contains(name) else {
                 throw CommandFailure("\(environmentFile): \(name) is there already; choose another --name")
             }
+            let reference = try SecretReference(parsing: "dotenv:\(environmentLocation)#\(name)")
+            // The configuration must take the reference before anything is written.
+            _ = try edited { editor throws(ConfigurationEditError) in try editor.addingSecret(reference) }
             try AtomicFile.write(Array(try dotenv.setting(name, value).utf8), to: environmentFile, mode: 0o600)
-            return (try SecretReference(parsing: "dotenv:\(environmentLocation)#\(name)"), value)
+            return (reference, value)
         } catch let failure as CommandFailure {
             throw failure
         } catch {
@@ -190,11 +200,31 @@ struct SecretRotation {
             throw CommandFailure("service.secrets comes from \(listedElsewhere), not from \(path); change it there")
         }
         do {
-            let text = try change(ConfigurationEditor(text: try TextFile.read(path)))
-            try AtomicFile.write(Array(text.utf8), to: path, mode: nil)
+            try AtomicFile.write(Array(try edited(change).utf8), to: path, mode: nil)
+        } catch let failure as CommandFailure {
+            throw failure
         } catch {
             throw CommandFailure("\(path): \(error)")
         }
+    }
+
+    /// The changed text of the configuration, found good: a change that `serve` would refuse is not made.
+    private func edited(
+        _ change: (ConfigurationEditor) throws(ConfigurationEditError) -> String
+    ) throws -> String {
+        let text: String
+        do {
+            text = try change(ConfigurationEditor(text: try TextFile.read(path)))
+        } catch {
+            throw CommandFailure("\(path): \(error)")
+        }
+        do throws(ConfigurationFailure) {
+            _ = try ConfigurationLoader.load(
+                text: Array(text.utf8), name: path, environment: ProcessEnvironment.variables())
+        } catch {
+            throw CommandFailure("nothing was changed, for the configuration would be wrong then: \(error)")
+        }
+        return text
     }
 
     /// Does something with the database, where the configuration names one.

@@ -20,7 +20,6 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        FileDescriptors.raiseLimit()
         try await Door.serve(options.source) { _ in StartupPages.giveBack() }
     }
 }

@@ -14,10 +14,16 @@ enum TextFile {
 
     /// The whole file.
     static func read(_ path: String) throws(Unreadable) -> String {
-        guard let stream = fopen(path, "r") else {
+        // Not blocking: a named pipe would hold the command for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0, let stream = fdopen(descriptor, "r") else {
             throw Unreadable(description: "\(path): \(String(cString: strerror(errno)))")
         }
         defer { fclose(stream) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Unreadable(description: "\(path): not a regular file")
+        }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {

@@ -48,7 +48,7 @@ public final class Gate: Sendable {
         do {
             let compiled = CompiledPolicy(policy)
             let tls = try tlsContext(for: compiled)
-            let limit = max(1, policy.limits.connections / max(1, threads))
+            let budget = budget(for: compiled, loops: max(1, threads))
             var loops: [NIOLoopBound<GateLoop>] = []
             var eventLoops: [any EventLoop] = []
             for eventLoop in group.makeIterator() {
@@ -56,7 +56,7 @@ public final class Gate: Sendable {
                 let loop = try await eventLoop.submit {
                     let loop = GateLoop(
                         eventLoop: eventLoop, policy: compiled, tls: tls,
-                        accessLog: AccessLog(format: log.format, sink: log.sink), connectionLimit: limit)
+                        accessLog: AccessLog(format: log.format, sink: log.sink), budget: budget)
                     loop.startClock()
                     return NIOLoopBound(loop, eventLoop: eventLoop)
                 }.get()
@@ -95,6 +95,24 @@ public final class Gate: Sendable {
             .get()
     }
 
+    private static func budget(for policy: CompiledPolicy, loops: Int) -> DescriptorBudget {
+        DescriptorBudget(
+            limit: DescriptorBudget.openFiles(), loops: loops, callers: policy.source.limits.connections,
+            upstream: policy.remoteTarget?.connections ?? 1)
+    }
+
+    /// How many callers there is room for under a policy, given the process's limit of open files.
+    public func room(for policy: GatePolicy) -> Int {
+        Self.budget(for: CompiledPolicy(policy), loops: loops.count).callers * loops.count
+    }
+
+    /// Ends all connections at once, whatever is under way on them.
+    public func closeAll() async {
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            try? await eventLoop.submit { loop.value.closeAll() }.get()
+        }
+    }
+
     private static func tlsContext(for policy: CompiledPolicy) throws -> NIOSSLContext? {
         guard let target = policy.remoteTarget, target.isSecure else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
@@ -113,11 +131,11 @@ public final class Gate: Sendable {
     public func update(_ policy: GatePolicy, secretsChanged: Bool = true) async throws {
         let compiled = CompiledPolicy(policy)
         let tls = try Self.tlsContext(for: compiled)
-        let limit = max(1, policy.limits.connections / loops.count)
+        let budget = Self.budget(for: compiled, loops: loops.count)
         for (loop, eventLoop) in zip(loops, eventLoops) {
             try await eventLoop.submit {
                 loop.value.update(
-                    compiled, tls: tls, connectionLimit: limit, forgetsSecretUses: secretsChanged)
+                    compiled, tls: tls, budget: budget, forgetsSecretUses: secretsChanged)
             }.get()
         }
     }

@@ -44,16 +44,16 @@ final class GateLoop {
 
     init(
         eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog,
-        connectionLimit: Int
+        budget: DescriptorBudget
     ) {
         self.eventLoop = eventLoop
         self.policy = policy
         self.accessLog = accessLog
-        self.connectionLimit = connectionLimit
+        connectionLimit = budget.callers
         timeouts = Timeouts(policy.source.timeouts)
         pool = UpstreamPool(
             eventLoop: eventLoop, target: policy.remoteTarget, tls: tls,
-            connectTimeout: TimeAmount(policy.source.timeouts.connect))
+            connectTimeout: TimeAmount(policy.source.timeouts.connect), limit: budget.upstream)
     }
 
     // MARK: Connections
@@ -143,13 +143,14 @@ final class GateLoop {
     // MARK: Changes
 
     func update(
-        _ policy: CompiledPolicy, tls: NIOSSLContext?, connectionLimit: Int, forgetsSecretUses: Bool
+        _ policy: CompiledPolicy, tls: NIOSSLContext?, budget: DescriptorBudget, forgetsSecretUses: Bool
     ) {
         self.policy = policy
         timeouts = Timeouts(policy.source.timeouts)
-        self.connectionLimit = connectionLimit
+        connectionLimit = budget.callers
         pool.retarget(
-            policy.remoteTarget, tls: tls, connectTimeout: TimeAmount(policy.source.timeouts.connect))
+            policy.remoteTarget, tls: tls, connectTimeout: TimeAmount(policy.source.timeouts.connect),
+            limit: budget.upstream)
         if forgetsSecretUses { metrics.secretUses.removeAll() }
     }
 

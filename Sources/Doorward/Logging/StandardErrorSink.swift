@@ -24,10 +24,12 @@ public final class StandardErrorSink: LogSink {
     private static let capacity = 8 << 20
     private let state = NIOLockedValueBox(State())
     private let descriptor: Int32
+    private let thread = NIOThreadPool(numberOfThreads: 1)
 
     /// - Parameter descriptor: where to write; standard error when nothing else is said.
     public init(descriptor: Int32 = 2) {
         self.descriptor = descriptor
+        thread.start()
     }
 
     public func write(_ lines: [UInt8]) {
@@ -41,12 +43,16 @@ public final class StandardErrorSink: LogSink {
             return !state.isWriting
         }
         guard mustStart else { return }
-        NIOSingletons.posixBlockingThreadPool.submit { _ in self.drain() }
+        thread.submit { _ in self.drain() }
     }
 
-    /// Writes what is pending before it returns.
+    /// Waits until what is pending is written, a second at most: a reader that has stopped reading must not hold up the end.
     public func flush() {
-        while state.withLockedValue({ $0.isWriting }) { usleep(1000) }
+        var patience = 1000
+        while patience > 0, state.withLockedValue({ $0.isWriting }) {
+            usleep(1000)
+            patience -= 1
+        }
     }
 
     private func drain() {

@@ -67,14 +67,17 @@ struct AssembledDoor: Sendable {
         return timeouts
     }
 
+}
+
+extension DoorwardConfiguration {
     /// Files whose change is a change of the configuration.
     var watchedFiles: [String] {
         var paths: [String] = []
-        if case .file(let path) = configuration.upstream.openAPI { paths.append(path) }
-        paths += [configuration.manifest.logo, configuration.manifest.legalFile, configuration.upstream.caFile]
-            .compactMap { $0 }
-        for reference in secrets.all.map(\.reference) where reference.scheme == "file" || reference.scheme == "dotenv" {
-            paths.append(reference.location.relative(to: configuration.directory))
+        if case .file(let path) = upstream.openAPI { paths.append(path) }
+        paths += [manifest.logo, manifest.legalFile, upstream.caFile].compactMap { $0 }
+        for reference in service.secrets + [upstream.authorization].compactMap({ $0 })
+        where reference.scheme == "file" || reference.scheme == "dotenv" {
+            paths.append(reference.location.relative(to: directory))
         }
         return paths
     }

@@ -3,114 +3,8 @@ internal import DoorwardSecrets
 internal import DoorwardStore
 internal import Logging
 
-/// What keeps an open door up to date: changed files, changed keys, used secrets.
+/// What an open door writes down: which secrets and keys are used, and which secrets there are.
 extension Door {
-    // MARK: Reloading
-
-    /// Reads everything again. What is wrong is reported, and the old stays in force.
-    func reload() async {
-        do throws(StartFailure) {
-            let loaded = try load()
-            for warning in loaded.warnings { logger.warning("\(warning)") }
-            let configuration = loaded.configuration
-            var assembly = DoorAssembly(
-                configuration: configuration, environment: source.environment, source: source.assembly, logger: logger)
-            assembly.documentInForce = assembled.document
-            let next = try await assembly.assemble()
-            let keys = try await Self.keys(in: store, for: configuration)
-            if configuration.auth == .userHTTP, store == nil {
-                throw StartFailure(
-                    .configuration, ["auth: user_http needs the database from the start; restart Doorward"])
-            }
-            for key in Self.fixedKeys(from: assembled.configuration, to: configuration) {
-                logger.warning("\(key) was changed; that takes effect at the next start")
-            }
-            let changed = assembled.secrets.service.map(\.secret.digest) != next.secrets.service.map(\.secret.digest)
-            await writeUses()
-            do {
-                try await gate.update(next.policy(keys: keys), secretsChanged: changed)
-            } catch {
-                throw StartFailure(.configuration, ["upstream.ca_file: \(SystemWords.for(error))"])
-            }
-            if changed { await auditSecrets(from: assembled.secrets.service, to: next.secrets.service) }
-            assembled = next
-            await noteSecrets()
-            logger.notice("configuration taken over")
-        } catch {
-            for problem in error.problems { logger.error("the old configuration stays in force: \(problem)") }
-        }
-        stampFiles()
-    }
-
-    private func load() throws(StartFailure) -> LoadedConfiguration {
-        do throws(ConfigurationFailure) {
-            return try source.load()
-        } catch {
-            throw StartFailure(error)
-        }
-    }
-
-    private static func fixedKeys(from old: DoorwardConfiguration, to new: DoorwardConfiguration) -> [String] {
-        var keys: [String] = []
-        if old.listen != new.listen { keys.append("listen") }
-        if old.database != new.database { keys.append("database") }
-        if old.metrics != new.metrics { keys.append("metrics.listen") }
-        if old.logging != new.logging { keys.append("logging") }
-        return keys
-    }
-
-    /// Looks at the files once a second and reloads when one has changed and then kept still for a look.
-    func watchFiles() async {
-        var retry = ContinuousClock.now
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
-            if assembled.isStale, ContinuousClock.now >= retry {
-                retry = .now + .seconds(5)
-                await reload()
-                continue
-            }
-            let now = currentStamps()
-            guard now != watched else { continue }
-            // An editor may still be writing.
-            try? await Task.sleep(for: .milliseconds(150))
-            guard !Task.isCancelled else { return }
-            logger.notice("a file of the configuration has changed: reading it again")
-            await reload()
-        }
-    }
-
-    func stampFiles() { watched = currentStamps() }
-
-    private func currentStamps() -> [String: FileStamp?] {
-        var stamps: [String: FileStamp?] = [:]
-        for path in assembled.watchedFiles + (configurationFile.map { [$0] } ?? []) {
-            stamps.updateValue(FileStamp(path: path), forKey: path)
-        }
-        return stamps
-    }
-
-    // MARK: API keys
-
-    /// Takes over issued and revoked keys within a second, whichever process did it.
-    func watchKeys() async {
-        guard let store else { return }
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(1))
-            guard !Task.isCancelled, assembled.configuration.auth == .userHTTP else { continue }
-            do {
-                let revision = try await store.revision()
-                guard revision != keyRevision else { continue }
-                let keys = try await store.list(user: nil)
-                try await gate.update(assembled.policy(keys: keys), secretsChanged: false)
-                keyRevision = revision
-                logger.info("API keys taken over")
-            } catch {
-                // The keys in memory stay in force: an unreadable database must not lock every user out, nor let one in.
-                logger.error("API keys cannot be read: \(error)")
-            }
-        }
-    }
-
     // MARK: Uses
 
     /// Writes down every few seconds which secrets and keys were used.
@@ -123,7 +17,10 @@ extension Door {
     }
 
     /// Writes down which secrets and keys were used since the last time.
-    func writeUses() async {
+    func writeUses() async { await exclusively { await self.writeUsesNow() } }
+
+    /// The same, for those who have exclusive use of the gate's policy already.
+    func writeUsesNow() async {
         let secrets = assembled.secrets.service
         var uses: [String: Int64] = [:]
         for (index, time) in await gate.metrics().secretUses where index < secrets.count {
@@ -176,7 +73,7 @@ extension Door {
         sink.write(line.bytes)
     }
 
-    private func auditSecrets(from old: [ResolvedSecret], to new: [ResolvedSecret]) async {
+    func auditSecrets(from old: [ResolvedSecret], to new: [ResolvedSecret]) async {
         let before = Set(old.map(\.secret.fingerprint))
         let after = Set(new.map(\.secret.fingerprint))
         for fingerprint in after.subtracting(before).sorted() {

@@ -38,7 +38,9 @@ public actor Door: Service {
     let logFormat: LogFormat
     let sink: any LogSink
     let gate: Gate
-    let store: SQLiteStore?
+    var store: SQLiteStore?
+    /// Which file the open database is.
+    var storeIdentity: FileStamp?
     private var metricsGate: Gate?
     private let reloadSignals: UnixSignalsSequence
     /// What is in force.
@@ -46,6 +48,11 @@ public actor Door: Service {
     var configurationFile: String?
     var watched: [String: FileStamp?] = [:]
     var keyRevision: Int64 = 0
+    var lastKeyComplaint: Int64 = 0
+    var isReloading = false
+    var mustReload = false
+    var isChanging = false
+    var waitingForChange: [CheckedContinuation<Void, Never>] = []
     /// When each live secret was first seen, by fingerprint (Unix seconds).
     var secretsSince: [String: Int64] = [:]
     /// When secrets last let a call in, by fingerprint (Unix seconds).
@@ -61,6 +68,7 @@ public actor Door: Service {
         self.sink = sink
         self.gate = gate
         self.store = store
+        storeIdentity = store.flatMap { FileStamp(path: $0.path) }
         self.assembled = assembled
         self.configurationFile = configurationFile
         self.reloadSignals = reloadSignals
@@ -76,6 +84,7 @@ public actor Door: Service {
     public static func open(
         _ source: Source, sink: any LogSink = StandardErrorSink(), threads: Int? = nil
     ) async throws(StartFailure) -> Door {
+        FileDescriptors.raiseLimit()
         let loaded: LoadedConfiguration
         do throws(ConfigurationFailure) {
             loaded = try source.load()
@@ -88,6 +97,11 @@ public actor Door: Service {
         let level = Logger.Level(rawValue: configuration.logging.level.rawValue) ?? .info
         let logger = Logger(label: "doorward") { _ in SinkLogHandler(format: format, sink: sink, level: level) }
         for warning in loaded.warnings { logger.warning("\(warning)") }
+        // Before they are read: what changes from here on is a change.
+        var stamps: [String: FileStamp?] = [:]
+        for path in configuration.watchedFiles + (loaded.file.map { [$0] } ?? []) {
+            stamps.updateValue(FileStamp(path: path), forKey: path)
+        }
         let assembled = try await DoorAssembly(
             configuration: configuration, environment: source.environment, source: source.assembly, logger: logger
         ).assemble()
@@ -100,7 +114,7 @@ public actor Door: Service {
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
             assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
         do throws(StartFailure) {
-            try await door.finishOpening()
+            try await door.finishOpening(stamps)
         } catch {
             await gate.stop(within: .zero)
             throw error
@@ -148,10 +162,11 @@ public actor Door: Service {
         }
     }
 
-    private func finishOpening() async throws(StartFailure) {
+    private func finishOpening(_ stamps: [String: FileStamp?]) async throws(StartFailure) {
+        watched = stamps
+        warnAboutRoom()
         await noteSecrets()
         if let store { keyRevision = (try? await store.revision()) ?? 0 }
-        stampFiles()
         metricsGate = try await MetricsListener.start(
             for: self, configuration: assembled.configuration, origin: "", logger: logger, sink: sink)
         logger.notice(
@@ -169,7 +184,7 @@ public actor Door: Service {
 
     /// Keeps the door up to date until a graceful shutdown is asked for, then finishes what is in flight.
     public func run() async throws {
-        await run { try? await gracefulShutdown() }
+        await run(until: { try? await gracefulShutdown() }, hurry: { await Self.never() })
     }
 
     /// Opens a door and runs it until SIGTERM or SIGINT, then stops gracefully.
@@ -183,12 +198,40 @@ public actor Door: Service {
         _ source: Source, sink: any LogSink = StandardErrorSink(), opened: @Sendable (Door) async -> Void = { _ in }
     ) async throws(StartFailure) {
         let stopSignals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let door = try await open(source, sink: sink)
+        let requests = StopRequests()
+        let listener = Task { for await _ in stopSignals { await requests.note() } }
+        defer { listener.cancel() }
+        guard let door = try await open(source, sink: sink, unless: requests) else { return }
         await opened(door)
-        await door.run { for await _ in stopSignals { return } }
+        await door.run(until: { await requests.reached(1) }, hurry: { await requests.reached(2) })
     }
 
-    private func run(until end: @Sendable () async -> Void) async {
+    /// Opens a door, or nil when a request to stop comes before it is open: the wait for an API can be long.
+    private static func open(
+        _ source: Source, sink: any LogSink, unless requests: StopRequests
+    ) async throws(StartFailure) -> Door? {
+        let opening = Task { () -> Result<Door, StartFailure> in
+            do throws(StartFailure) { return .success(try await open(source, sink: sink)) } catch {
+                return .failure(error)
+            }
+        }
+        let watch = Task {
+            await requests.reached(1)
+            opening.cancel()
+        }
+        let outcome = await opening.value
+        watch.cancel()
+        switch outcome {
+        case .success(let door): return door
+        case .failure(let failure):
+            if opening.isCancelled { return nil }
+            throw failure
+        }
+    }
+
+    private func run(
+        until end: @Sendable () async -> Void, hurry: @escaping @Sendable () async -> Void
+    ) async {
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await self.watchFiles() }
             tasks.addTask { await self.watchSignals() }
@@ -197,13 +240,26 @@ public actor Door: Service {
             await end()
             tasks.cancelAll()
         }
-        await close()
+        await close(hurry: hurry)
     }
 
     /// Stops gracefully.
-    public func close() async {
+    public func close() async { await close { await Self.never() } }
+
+    /// Waits until the task is cancelled.
+    private static func never() async { try? await Task.sleep(for: .seconds(365 * 86_400)) }
+
+    /// Stops gracefully, and at once when `hurry` returns before everything in flight is finished.
+    private func close(hurry: @escaping @Sendable () async -> Void) async {
         logger.notice("stopping: no new connections, finishing what is in flight")
+        let gate = gate
+        let impatience = Task {
+            await hurry()
+            if !Task.isCancelled { await gate.closeAll() }
+        }
         let finished = await gate.drain(within: assembled.configuration.timeouts.drain)
+        impatience.cancel()
+        await impatience.value
         await metricsGate?.stop(within: .zero)
         await writeUses()
         await gate.shutdown()

@@ -20,6 +20,9 @@ struct FileStamp: Sendable, Equatable {
     private let seconds: Int64
     private let nanoseconds: Int64
 
+    /// Whether both looks were at one file, however it has changed.
+    func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
+
     /// Nil where there is no file. Symbolic links are followed: Kubernetes swaps those.
     init?(path: String) {
         var status = stat()

@@ -7,7 +7,9 @@ extension GateConnection {
         if answer.closes || longBodyRemains { closesAfterResponse = true }
         request.refusedKey = answer.refusedKey
         if let refusal = answer.refusal { request.refusal = refusal } else { request.admitted = true }
-        write(status: answer.status, fields: answer.fields, contentType: answer.contentType, body: answer.body)
+        write(
+            status: answer.status, fields: answer.fields, contentType: answer.contentType,
+            body: ByteBuffer(bytes: answer.body))
     }
 
     /// Sends a public document.
@@ -16,9 +18,9 @@ extension GateConnection {
         request.admitted = true
         request.operation = document.document.path
         if notModified {
-            write(status: 304, fields: document.cacheFields, contentType: nil, body: [])
+            write(status: 304, fields: document.cacheFields, contentType: nil, body: ByteBuffer())
         } else {
-            write(status: 200, fields: document.fields, contentType: nil, body: document.document.body)
+            write(status: 200, fields: document.fields, contentType: nil, body: document.body)
         }
     }
 
@@ -49,7 +51,7 @@ extension GateConnection {
         }
     }
 
-    private func write(status: Int, fields: [UInt8], contentType: String?, body: [UInt8]) {
+    private func write(status: Int, fields: [UInt8], contentType: String?, body: ByteBuffer) {
         guard let context else { return }
         // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
         if parser.head.expectsContinue, !isBodyComplete { closesAfterResponse = true }
@@ -57,7 +59,9 @@ extension GateConnection {
         request.status = status
         responseStarted = true
         let sendsBody = request.method != .head && status != 204 && status != 304
-        var buffer = context.channel.allocator.buffer(capacity: 512 + fields.count + (sendsBody ? body.count : 0))
+        let isSmall = body.readableBytes <= 4096
+        var buffer = context.channel.allocator.buffer(
+            capacity: 512 + fields.count + (sendsBody && isSmall ? body.readableBytes : 0))
         buffer.writeStatusLine(status)
         buffer.writeBytes(loop.clock.dateLine)
         buffer.writeBytes(fields)
@@ -68,7 +72,7 @@ extension GateConnection {
         }
         if status != 204, status != 304 {
             buffer.write("content-length: ")
-            buffer.writeDecimal(body.count)
+            buffer.writeDecimal(body.readableBytes)
             buffer.writeInteger(0x0D0A as UInt16)
         }
         buffer.write("x-request-id: ")
@@ -81,9 +85,11 @@ extension GateConnection {
             buffer.write("connection: keep-alive\r\n")
         }
         buffer.writeInteger(0x0D0A as UInt16)
-        if sendsBody { buffer.writeBytes(body) }
-        request.bytesOut += sendsBody ? body.count : 0
+        request.bytesOut += sendsBody ? body.readableBytes : 0
+        // One write for a small answer; a large body is not copied.
+        if sendsBody, isSmall { buffer.writeImmutableBuffer(body) }
         context.write(wrapOutboundOut(buffer), promise: nil)
+        if sendsBody, !isSmall { context.write(wrapOutboundOut(body), promise: nil) }
         responseDone = true
         finishIfDone()
         flushUnlessReading()

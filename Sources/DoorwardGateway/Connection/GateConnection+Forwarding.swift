@@ -97,6 +97,7 @@ extension GateConnection {
         request.status = head.status
         responseFraming = DownstreamResponseHead.framing(head, isHTTP10: request.isHTTP10)
         if responseFraming == .untilClose || loop.isDraining { closesAfterResponse = true }
+        isEventStream = head.isEventStream
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle
         var buffer = context.channel.allocator.buffer(capacity: bytes.count + 256)

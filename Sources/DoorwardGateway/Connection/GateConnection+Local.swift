@@ -64,7 +64,8 @@ extension GateConnection {
             case .chunked, .untilClose: localRemaining = nil
             }
             if responseFraming == .untilClose || loop.isDraining { closesAfterResponse = true }
-            if parser.head.isEventStream { totalDeadline = .distantFuture }
+            isEventStream = parser.head.isEventStream
+            if isEventStream { totalDeadline = .distantFuture }
             var buffer = context.channel.allocator.buffer(capacity: bytes.count + 256)
             DownstreamResponseHead.write(
                 parser.head, from: bytes, of: request, framing: responseFraming, ownsCORS: policy.cors.isEnabled,

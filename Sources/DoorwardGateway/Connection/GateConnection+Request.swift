@@ -8,6 +8,7 @@ extension GateConnection {
         policy = loop.policy
         responseStarted = false
         responseDone = false
+        isEventStream = false
         exchange = .none
         let now = NIODeadline.now()
         totalDeadline = now + loop.timeouts.total

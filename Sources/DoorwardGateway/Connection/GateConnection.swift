@@ -59,6 +59,7 @@ final class GateConnection: ChannelDuplexHandler {
     var responseStarted = false
     var responseFraming = DownstreamResponseHead.Framing.asUpstream
     var responseDone = false
+    var isEventStream = false
     var closesAfterResponse = false
     var inputClosed = false
     var isReading = false
@@ -144,6 +145,8 @@ final class GateConnection: ChannelDuplexHandler {
         case .local(let local): if isWritable { local.resume() }
         default: break
         }
+        // A stream whose caller does not read it is given up after a while, one that is merely silent is not.
+        if isEventStream, phase == .exchange { deadline = isWritable ? .distantFuture : .now() + loop.timeouts.idle }
         if isWritable, phase == .head {
             advance()
             flushUnlessReading()
@@ -225,7 +228,7 @@ final class GateConnection: ChannelDuplexHandler {
         switch phase {
         case .head: endIfInputEnded()
         case .exchange:
-            if case .complete = requestBody { return }
+            if case .complete = requestBody { return inputEndedAfterRequest() }
             if case .answered = exchange {
                 endExchange()
                 return closeGently()
@@ -235,6 +238,17 @@ final class GateConnection: ChannelDuplexHandler {
         case .lingering: if outputEnded { close() }
         case .closed: break
         }
+    }
+
+    /// A caller that sends no more may still read its answer, but mostly it is gone: an event stream to it would hold a
+    /// connection to the API for ever, and any other answer for as long as the API takes.
+    private func inputEndedAfterRequest() {
+        guard isEventStream else {
+            totalDeadline = min(totalDeadline, .now() + .seconds(10))
+            return
+        }
+        finishAbruptly(reason: "client_closed")
+        close()
     }
 
     /// Ends the connection of a caller that sends no more, once all that it asked for is answered.

@@ -1,9 +1,12 @@
 internal import Crypto
 internal import DoorwardDocuments
+internal import NIOCore
 
 /// A public document with everything that its answers have in common worked out before.
 final class PublishedAnswer: Sendable {
     let document: PublicDocument
+    /// The body, shared by all its answers: a caller that does not read costs no copy.
+    let body: ByteBuffer
     /// The entity tag, with its quotation marks (RFC 9110 §8.8.3).
     let entityTag: [UInt8]
     /// Header lines of a 304, which are those of a 200 that matter to caches (RFC 9110 §15.4.5).
@@ -13,6 +16,7 @@ final class PublishedAnswer: Sendable {
 
     init(_ document: PublicDocument) {
         self.document = document
+        body = ByteBuffer(bytes: document.body)
         let digest = SHA256.hash(data: document.body)
         let hexadecimal = Array("0123456789abcdef".utf8)
         var tag: [UInt8] = [0x22]

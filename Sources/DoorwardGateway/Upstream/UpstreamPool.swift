@@ -16,12 +16,17 @@ final class UpstreamPool {
     private var generation = 0
     private var waiting = CircularBuffer<GateConnection>()
     private var connectTimeout: TimeAmount
+    /// Most connections: what the target says, or fewer where the limit of open files is low.
+    private var limit: Int
 
     /// Shorter than the five seconds after which uvicorn and Node close idle connections, so that a request does not meet a
     /// closing one.
     private static let idleTime = TimeAmount.seconds(4)
 
-    init(eventLoop: any EventLoop, target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount) {
+    init(
+        eventLoop: any EventLoop, target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount, limit: Int
+    ) {
+        self.limit = limit
         self.eventLoop = eventLoop
         self.target = target
         self.tls = tls
@@ -44,7 +49,7 @@ final class UpstreamPool {
             }
         }
         guard let target else { return client.upstreamFailed(.unreachable) }
-        guard live.count + connecting < target.connections else {
+        guard live.count + connecting < limit else {
             guard waiting.count < 4096 else { return client.upstreamFailed(.exhausted) }
             return waiting.append(client)
         }
@@ -74,7 +79,7 @@ final class UpstreamPool {
     }
 
     private func serveWaiting() {
-        guard let target, live.count + connecting < target.connections, let next = waiting.popFirst() else { return }
+        guard let target, live.count + connecting < limit, let next = waiting.popFirst() else { return }
         connect(for: next, to: target)
     }
 
@@ -151,7 +156,8 @@ final class UpstreamPool {
     }
 
     /// Points the pool at another API; connections that are busy finish what they do.
-    func retarget(_ target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount) {
+    func retarget(_ target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount, limit: Int) {
+        self.limit = limit
         self.connectTimeout = connectTimeout
         let keeps =
             switch (self.target, target) {

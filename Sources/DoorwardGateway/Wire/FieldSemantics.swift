@@ -118,6 +118,7 @@ enum AuthorityGrammar {
         }
         if end == value.count { return true }
         guard value[end] == ByteClass.colon, value.count - end <= 6 else { return false }
+        if end + 1 == value.count { return true }
         guard let port = FieldSemantics.decimal(value[slice: end + 1..<value.count]) else { return false }
         return port <= 65_535
     }

@@ -129,7 +129,7 @@ struct ResponseHeadParser {
                 }
                 contentLength = length
             case .transferEncoding:
-                guard !isChunked, value.equalsIgnoringCase("chunked") else { throw .responseFraming }
+                guard !isChunked, !head.isHTTP10, value.equalsIgnoringCase("chunked") else { throw .responseFraming }
                 isChunked = true
             case .connection:
                 ListGrammar.forEachElement(of: value) { element in
