@@ -9,18 +9,19 @@ struct ExhaustionTests {
             #expect(try gate.get("/docs").status == 200)
             let before = try residentKilobytes(gate.process.pid)
             let socket = try PlainSocket(port: gate.port, receiveBuffer: 4_096)
-            let request = Array("GET /docs HTTP/1.1\r\nHost: api.example.com\r\n\r\n".utf8)
-            let block = Array(repeating: request, count: 30_000).flatMap { $0 }
+            let request = Array("GET /docs HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+            let block = Array(repeating: request, count: 2_000).flatMap { $0 }
             var (sent, most) = (0, before)
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + .seconds(8)
             var progress = ContinuousClock.now
-            while sent < block.count, ContinuousClock.now < deadline, ContinuousClock.now - progress < .seconds(2) {
-                let count = socket.send(block[sent..<min(sent + 65_536, block.count)])
+            // Ends where nothing more is taken, which is what a gate should come to; the system holds a few megabytes.
+            while ContinuousClock.now < deadline, ContinuousClock.now - progress < .seconds(2) {
+                let count = socket.send(block[(sent % block.count)...])
                 sent += count
                 if count > 0 { progress = .now } else { usleep(10_000) }
                 most = max(most, try residentKilobytes(gate.process.pid))
             }
-            #expect(sent > 1_000 * request.count, "only \(sent) bytes were sent")
+            #expect(sent > 2_000 * request.count, "only \(sent) bytes were sent")
             #expect(most - before < 40_960, "from \(before) kB to \(most) kB")
             #expect(try gate.get("/hello", [gate.bearer]).status == 200)
         }
@@ -33,7 +34,8 @@ struct ExhaustionTests {
         let configuration = GateConfiguration()
         let request = Gate.bytes("GET", "/hello", [("Authorization", "Bearer \(configuration.secrets[0])")])
         try BareGate.with(configuration, preparation: "ulimit -n 256", in: folder) { gate in
-            #expect(gate.errors.contains("leaves room for"), "no warning: \(gate.errors)")
+            let warned = BareGate.eventually(.seconds(5)) { gate.errors.contains("leaves room for") }
+            #expect(warned, "no warning: \(gate.errors)")
             let kept = try RawConnection(port: gate.port)
             let reader = ResponseReader(connection: kept)
             try kept.send(request)
