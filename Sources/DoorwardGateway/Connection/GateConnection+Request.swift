@@ -37,7 +37,11 @@ extension GateConnection {
         request.identifier = (loop.identifiers.next(), loop.identifiers.next())
         request.path = Array(bytes[slice: head.path])
         let trust = policy.source.trustsProxy
-        let isTrusted = trust(peer)
+        if trustedBy !== policy {
+            peerIsTrusted = trust(peer)
+            trustedBy = policy
+        }
+        let isTrusted = peerIsTrusted
         request.client =
             isTrusted ? ForwardedFields.client(head, in: bytes, peer: peer, trusts: trust) : peer.text
         var parent: UnsafeRawBufferPointer?

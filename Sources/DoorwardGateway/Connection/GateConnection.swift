@@ -72,6 +72,9 @@ final class GateConnection: ChannelDuplexHandler {
     /// What was sent on a reused connection, in case it turns out to be dead; nil when it cannot be sent again.
     var replay: [ByteBuffer]?
     var replayBytes = 0
+    /// Whether the peer is a trusted proxy, by the policy that was asked last.
+    var peerIsTrusted = false
+    var trustedBy: CompiledPolicy?
     /// How much of the length that a local handler told is still to come; nil when it told none.
     var localRemaining: Int?
     /// Whether everything is out after which the connection ends.

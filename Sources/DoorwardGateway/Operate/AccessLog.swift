@@ -8,6 +8,9 @@ struct AccessLog {
     let format: LogFormat
     private let sink: any LogSink
     private var pending = ByteBuffer()
+    /// The second that the last line was written in, and its text.
+    private var second: Int64 = .min
+    private var time = ""
 
     init(format: LogFormat, sink: any LogSink) {
         self.format = format
@@ -23,7 +26,10 @@ struct AccessLog {
 
     /// Writes what there is to say of a request that is over.
     mutating func record(_ request: RequestContext, at now: NIODeadline, unixSeconds: Int64) {
-        let time = CivilTime(unixSeconds: unixSeconds).rfc3339
+        if unixSeconds != second {
+            second = unixSeconds
+            time = CivilTime(unixSeconds: unixSeconds).rfc3339
+        }
         switch format {
         case .json: writeJSON(request, at: now, time: time)
         case .text: writeText(request, at: now, time: time)
@@ -33,7 +39,7 @@ struct AccessLog {
 
     private mutating func writeJSON(_ request: RequestContext, at now: NIODeadline, time: String) {
         if !request.refusal.isEmpty, !request.admitted {
-            var audit = JSONLine(time: time, level: "notice", event: "audit")
+            var audit = JSONLine(time: time, level: "notice", event: "audit", buffer: takePending())
             audit.add("kind", "refused")
             audit.add("reason", request.refusal)
             addWho(request, to: &audit)
@@ -42,9 +48,9 @@ struct AccessLog {
                 audit.add("key", key.id)
             }
             audit.add("status", request.status)
-            audit.end(into: &pending)
+            pending = audit.take()
         }
-        var line = JSONLine(time: time, level: "info", event: "access")
+        var line = JSONLine(time: time, level: "info", event: "access", buffer: takePending())
         addWho(request, to: &line)
         line.add("status", request.status)
         line.add("verdict", request.verdict)
@@ -57,11 +63,21 @@ struct AccessLog {
         line.add("bytes_out", request.bytesOut)
         line.add("duration_ms", microseconds: (now - request.started).microseconds)
         if let time = request.upstreamTime { line.add("upstream_ms", microseconds: time.microseconds) }
-        line.end(into: &pending)
+        pending = line.take()
+    }
+
+    /// The buffer itself, not another owner of it: a line is written in place.
+    private mutating func takePending() -> ByteBuffer {
+        defer { pending = ByteBuffer() }
+        return pending
     }
 
     private func addWho(_ request: RequestContext, to line: inout JSONLine) {
-        line.add("request_id", request.requestID)
+        if let given = request.givenIdentifier {
+            line.add("request_id", given)
+        } else {
+            line.add("request_id", request.identifier)
+        }
         if let trace = request.trace { line.add("trace_id", trace.traceID) }
         line.add("client", request.client)
         line.add("method", request.methodText)

@@ -2,41 +2,70 @@ internal import NIOCore
 
 /// Builds one line of a JSON log.
 public struct JSONLine {
-    private var text: String
+    private var buffer: ByteBuffer
 
     /// - Parameters:
     ///   - time: RFC 3339.
     ///   - level: swift-log's name of the level.
     ///   - event: `access`, `audit` or `log`.
     public init(time: String, level: String, event: String) {
-        text = #"{"time":"\#(time)","level":"\#(level)","event":"\#(event)""#
+        self.init(time: time, level: level, event: event, buffer: ByteBuffer())
+    }
+
+    /// Writes the line behind what is in a buffer already; ``take()`` gives the buffer back.
+    init(time: String, level: String, event: String, buffer: ByteBuffer) {
+        self.buffer = buffer
+        self.buffer.writeStaticString("{\"time\":\"")
+        self.buffer.writeString(time)
+        self.buffer.writeStaticString("\",\"level\":\"")
+        self.buffer.writeString(level)
+        self.buffer.writeStaticString("\",\"event\":\"")
+        self.buffer.writeString(event)
+        self.buffer.writeInteger(UInt8(ascii: "\""))
     }
 
     public mutating func add(_ key: String, _ value: String) {
-        text += #","\#(key)":"\#(Self.escaped(value))""#
+        begin(key)
+        buffer.writeInteger(UInt8(ascii: "\""))
+        buffer.writeString(Self.escaped(value))
+        buffer.writeInteger(UInt8(ascii: "\""))
     }
 
     public mutating func add(_ key: String, _ value: Int) {
-        text += #","\#(key)":\#(value)"#
+        begin(key)
+        if value < 0 { buffer.writeString(String(value)) } else { buffer.writeDecimal(value) }
     }
 
     mutating func add(_ key: String, microseconds: Int64) {
-        text += #","\#(key)":\#(Self.milliseconds(microseconds))"#
+        begin(key)
+        buffer.writeString(Self.milliseconds(microseconds))
     }
 
     mutating func add(_ key: String, _ words: (UInt64, UInt64)) {
-        var buffer = ByteBuffer()
+        begin(key)
+        buffer.writeInteger(UInt8(ascii: "\""))
         buffer.writeHexadecimal(words.0)
         buffer.writeHexadecimal(words.1)
-        add(key, buffer.readString(length: 32) ?? "")
+        buffer.writeInteger(UInt8(ascii: "\""))
+    }
+
+    private mutating func begin(_ key: String) {
+        buffer.writeStaticString(",\"")
+        buffer.writeString(key)
+        buffer.writeStaticString("\":")
     }
 
     /// The line with its line feed.
-    public var bytes: [UInt8] { Array((text + "}\n").utf8) }
+    public var bytes: [UInt8] {
+        var copy = self
+        return Array(copy.take().readableBytesView)
+    }
 
-    func end(into buffer: inout ByteBuffer) {
-        buffer.writeString(text)
+    /// Ends the line and gives the buffer back; the line must not be added to afterwards.
+    mutating func take() -> ByteBuffer {
         buffer.writeStaticString("}\n")
+        defer { buffer = ByteBuffer() }
+        return buffer
     }
 
     /// Milliseconds with three digits behind the point.

@@ -6,7 +6,7 @@ enum ForwardedFields {
     static func client(
         _ head: RequestHead, in bytes: UnsafeRawBufferPointer, peer: PeerAddress, trusts: (PeerAddress) -> Bool
     ) -> String {
-        guard trusts(peer) else { return peer.text }
+        guard head.first(.xForwardedFor) != nil, trusts(peer) else { return peer.text }
         var elements: [String] = []
         for field in head.fields where field.name == .xForwardedFor {
             ListGrammar.forEachElement(of: bytes[slice: field.valueRange]) { element in
