@@ -39,7 +39,7 @@ struct AccessLog {
 
     private mutating func writeJSON(_ request: RequestContext, at now: NIODeadline, time: String) {
         if !request.refusal.isEmpty, !request.admitted {
-            var audit = JSONLine(time: time, level: "notice", event: "audit", buffer: takePending())
+            var audit = JSONLine(time: time, level: "notice", event: "audit")
             audit.add("kind", "refused")
             audit.add("reason", request.refusal)
             addWho(request, to: &audit)
@@ -48,9 +48,9 @@ struct AccessLog {
                 audit.add("key", key.id)
             }
             audit.add("status", request.status)
-            pending = audit.take()
+            pending.writeImmutableBuffer(audit.take())
         }
-        var line = JSONLine(time: time, level: "info", event: "access", buffer: takePending())
+        var line = JSONLine(time: time, level: "info", event: "access")
         addWho(request, to: &line)
         line.add("status", request.status)
         line.add("verdict", request.verdict)
@@ -63,13 +63,7 @@ struct AccessLog {
         line.add("bytes_out", request.bytesOut)
         line.add("duration_ms", microseconds: (now - request.started).microseconds)
         if let time = request.upstreamTime { line.add("upstream_ms", microseconds: time.microseconds) }
-        pending = line.take()
-    }
-
-    /// The buffer itself, not another owner of it: a line is written in place.
-    private mutating func takePending() -> ByteBuffer {
-        defer { pending = ByteBuffer() }
-        return pending
+        pending.writeImmutableBuffer(line.take())
     }
 
     private func addWho(_ request: RequestContext, to line: inout JSONLine) {

@@ -9,19 +9,15 @@ public struct JSONLine {
     ///   - level: swift-log's name of the level.
     ///   - event: `access`, `audit` or `log`.
     public init(time: String, level: String, event: String) {
-        self.init(time: time, level: level, event: event, buffer: ByteBuffer())
-    }
-
-    /// Writes the line behind what is in a buffer already; ``take()`` gives the buffer back.
-    init(time: String, level: String, event: String, buffer: ByteBuffer) {
-        self.buffer = buffer
-        self.buffer.writeStaticString("{\"time\":\"")
-        self.buffer.writeString(time)
-        self.buffer.writeStaticString("\",\"level\":\"")
-        self.buffer.writeString(level)
-        self.buffer.writeStaticString("\",\"event\":\"")
-        self.buffer.writeString(event)
-        self.buffer.writeInteger(UInt8(ascii: "\""))
+        // One allocation: most lines fit.
+        buffer = ByteBufferAllocator().buffer(capacity: 768)
+        buffer.writeStaticString("{\"time\":\"")
+        buffer.writeString(time)
+        buffer.writeStaticString("\",\"level\":\"")
+        buffer.writeString(level)
+        buffer.writeStaticString("\",\"event\":\"")
+        buffer.writeString(event)
+        buffer.writeInteger(UInt8(ascii: "\""))
     }
 
     public mutating func add(_ key: String, _ value: String) {
