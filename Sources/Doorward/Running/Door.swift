@@ -106,6 +106,8 @@ public actor Door: Service {
             configuration: configuration, environment: source.environment, source: source.assembly, logger: logger
         ).assemble()
         let store = try Self.openStore(configuration)
+        // The revision first: a key that changes between the two costs one more look, and is not missed.
+        let revision = (try? await store?.revision()) ?? -1
         let keys = try await Self.keys(in: store, for: configuration)
         // Trapped before anything can be seen from outside: a signal that comes too early would end the process.
         let reloadSignals = await UnixSignalsSequence(trapping: .sighup)
@@ -114,7 +116,7 @@ public actor Door: Service {
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
             assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
         do throws(StartFailure) {
-            try await door.finishOpening(stamps)
+            try await door.finishOpening(stamps, keyRevision: revision)
         } catch {
             await gate.stop(within: .zero)
             throw error
@@ -162,11 +164,13 @@ public actor Door: Service {
         }
     }
 
-    private func finishOpening(_ stamps: [String: FileStamp?]) async throws(StartFailure) {
+    private func finishOpening(
+        _ stamps: [String: FileStamp?], keyRevision: Int64
+    ) async throws(StartFailure) {
+        self.keyRevision = keyRevision
         watched = stamps
         warnAboutRoom()
         await noteSecrets()
-        if let store { keyRevision = (try? await store.revision()) ?? 0 }
         metricsGate = try await MetricsListener.start(
             for: self, configuration: assembled.configuration, origin: "", logger: logger, sink: sink)
         logger.notice(

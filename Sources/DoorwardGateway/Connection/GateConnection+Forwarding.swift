@@ -91,12 +91,21 @@ extension GateConnection {
         guard let context else { return }
         if head.isInterim { return relayInterim(head, in: bytes) }
         replay = nil
+        // An event stream to a caller that has closed its side would never end.
+        if head.isEventStream, inputClosed {
+            finishAbruptly(reason: "client_closed")
+            return close()
+        }
         responseStarted = true
         let now = NIODeadline.now()
         request.upstreamAnswered = now
         request.status = head.status
         responseFraming = DownstreamResponseHead.framing(head, isHTTP10: request.isHTTP10)
-        if responseFraming == .untilClose || loop.isDraining { closesAfterResponse = true }
+        // Also where the caller may or may not send the body it announced.
+        if responseFraming == .untilClose || loop.isDraining || parser.head.expectsContinue && !isComplete(requestBody)
+        {
+            closesAfterResponse = true
+        }
         isEventStream = head.isEventStream
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle
@@ -169,10 +178,7 @@ extension GateConnection {
         exchange = .none
         request.refusal = failure.reason
         guard !responseStarted else {
-            // Half an answer is out; only an aborted connection tells the caller that the rest is missing.
-            responseDone = true
-            endExchange()
-            return close()
+            return endAbruptly()
         }
         if !isComplete(requestBody) { closesAfterResponse = true }
         respond(

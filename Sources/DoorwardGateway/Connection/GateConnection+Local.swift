@@ -57,6 +57,10 @@ extension GateConnection {
         head.withUnsafeReadableBytes { bytes in
             var parser = ResponseHeadParser()
             guard parser.parse(bytes, answersHEAD: request.method == .head) == .complete else { return localFailed() }
+            if parser.head.isEventStream, inputClosed {
+                finishAbruptly(reason: "client_closed")
+                return close()
+            }
             responseFraming = DownstreamResponseHead.framing(parser.head, isHTTP10: request.isHTTP10)
             switch parser.head.framing {
             case .none: localRemaining = 0
@@ -99,9 +103,7 @@ extension GateConnection {
         request.refusal = "handler_failed"
         exchange = .none
         guard !responseStarted else {
-            responseDone = true
-            endExchange()
-            return close()
+            return endAbruptly()
         }
         respond(
             .problem(

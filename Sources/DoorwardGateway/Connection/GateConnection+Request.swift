@@ -11,7 +11,8 @@ extension GateConnection {
         isEventStream = false
         exchange = .none
         let now = NIODeadline.now()
-        totalDeadline = now + loop.timeouts.total
+        // A caller that sends no more may be gone: it gets less patience.
+        totalDeadline = now + (inputClosed ? min(loop.timeouts.total, Self.graceAfterInput) : loop.timeouts.total)
         let head = parser.head
         guard let bytes = inbound.readSlice(length: head.length) else { return close() }
         bytes.withUnsafeReadableBytes { bytes in
@@ -185,8 +186,7 @@ extension GateConnection {
         requestBody = .complete
         if responseStarted || responseDone {
             request.refusal = refusal.reason
-            endExchange()
-            return close()
+            return endAbruptly()
         }
         respond(.refused(refusal, requestID: request.requestID))
     }

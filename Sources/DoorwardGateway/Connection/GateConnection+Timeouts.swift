@@ -27,8 +27,7 @@ extension GateConnection {
             if responseStarted {
                 request.refusal = UpstreamFailure.totalTimeout.reason
                 local.cancel()
-                endExchange()
-                return close()
+                return endAbruptly()
             }
             if case .complete = requestBody {
                 local.cancel()
@@ -40,9 +39,7 @@ extension GateConnection {
             if responseStarted {
                 request.refusal = (isTotal ? UpstreamFailure.totalTimeout : .idleTimeout).reason
                 upstream?.abort()
-                responseDone = true
-                endExchange()
-                return close()
+                return endAbruptly()
             }
             guard case .complete = requestBody else {
                 // A body that cannot go on because the API takes no more of it is not the caller's delay.

@@ -243,11 +243,14 @@ final class GateConnection: ChannelDuplexHandler {
         }
     }
 
+    /// How long an answer may take for a caller that sends no more.
+    static let graceAfterInput = TimeAmount.seconds(10)
+
     /// A caller that sends no more may still read its answer, but mostly it is gone: an event stream to it would hold a
     /// connection to the API for ever, and any other answer for as long as the API takes.
     private func inputEndedAfterRequest() {
         guard isEventStream else {
-            totalDeadline = min(totalDeadline, .now() + .seconds(10))
+            totalDeadline = min(totalDeadline, .now() + Self.graceAfterInput)
             return
         }
         finishAbruptly(reason: "client_closed")
@@ -315,6 +318,13 @@ final class GateConnection: ChannelDuplexHandler {
         }
         endExchange()
         phase = .closed
+    }
+
+    /// Writes the request down and ends the connection at once: half an answer is out, and only that tells the caller so.
+    func endAbruptly() {
+        endExchange()
+        phase = .closed
+        context?.close(promise: nil)
     }
 
     /// Ends the connection so that the last answer arrives: closing with unread bytes would reset it (RFC 9112 §9.6).

@@ -197,6 +197,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
             return false
         }
         bytes.withUnsafeReadableBytes { client?.upstreamAnswered(head, in: $0) }
+        guard !isClosed else { return false }
         if head.isInterim {
             parser.reset()
             return true
