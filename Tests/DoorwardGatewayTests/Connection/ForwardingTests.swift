@@ -232,8 +232,22 @@ struct ForwardingTests {
                     let client = try await RawClient.connect(to: gate.address)
                     try await client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
                     #expect(AnswerReader.read(try await client.end().bytes).isEmpty)
+                    #expect(await gate.metrics().requests.values.reduce(0, +) == 1, "written down once")
                 })
         }
+    }
+
+    @Test("An answer before a body that was only announced ends the connection, and says so")
+    func announcedBody() async throws {
+        try await withGate(
+            { _ in .answer("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n") },
+            run: { gate, _ in
+                let client = try await RawClient.connect(to: gate.address)
+                try await client.send("PUT /x HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+                let bytes = try await client.end().bytes
+                #expect(String(decoding: bytes, as: UTF8.self).contains("connection: close\r\n"))
+                #expect(AnswerReader.read(bytes).map(\.status) == [403])
+            })
     }
 
     @Test("An expectation is passed on once, and 100 comes back before the body goes")
