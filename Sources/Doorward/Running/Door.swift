@@ -221,14 +221,15 @@ public actor Door: Service {
         }
         let watch = Task {
             await requests.reached(1)
-            opening.cancel()
+            // Being told that the wait is over is not a request to stop: cancelling then would make a failed start silent.
+            if !Task.isCancelled { opening.cancel() }
         }
         let outcome = await opening.value
         watch.cancel()
         switch outcome {
         case .success(let door): return door
         case .failure(let failure):
-            if opening.isCancelled { return nil }
+            if await requests.count > 0, opening.isCancelled { return nil }
             throw failure
         }
     }

@@ -1,6 +1,6 @@
 /// Counts the requests to stop: the first asks for a graceful end, the second for a quick one.
 actor StopRequests {
-    private var count = 0
+    private(set) var count = 0
     private var waiting: [Int: (number: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
     private var nextIdentifier = 0
 

@@ -350,11 +350,11 @@ struct ForwardingTests {
         try await withGate(
             { _ in reaction },
             change: {
-                $0.timeouts.head = .milliseconds(200)
-                $0.timeouts.idle = .milliseconds(200)
-                $0.timeouts.body = .milliseconds(200)
-                $0.timeouts.firstByte = .milliseconds(200)
-                $0.timeouts.upstreamIdle = .milliseconds(200)
+                $0.timeouts.head = .milliseconds(700)
+                $0.timeouts.idle = .milliseconds(700)
+                $0.timeouts.body = .milliseconds(700)
+                $0.timeouts.firstByte = .milliseconds(700)
+                $0.timeouts.upstreamIdle = .milliseconds(700)
             },
             run: { gate, _ in
                 let client = try await RawClient.connect(to: gate.address)
