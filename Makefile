@@ -6,10 +6,10 @@ PORT ?= 8000
 # Statically linked: the binary runs on servers that have no Swift.
 RELEASE := -c release --static-swift-stdlib --product doorward
 
-.PHONY: help run build test unit interop bench lint format docs reference setup clean
+.PHONY: help run build test unit interop bench lint format docs reference setup setup-test clean
 
 help: ## Print this list.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: build ## Build, and start the demonstration on port 8000 (PORT=… for another).
 	.build/release/doorward demo --port $(PORT)
@@ -17,9 +17,9 @@ run: build ## Build, and start the demonstration on port 8000 (PORT=… for anot
 build: setup ## Build the release binary: .build/release/doorward.
 	swift build $(RELEASE)
 
-test: setup unit interop ## Build and run every test.
+test: setup-test unit interop ## Build and run every test.
 
-unit: setup ## The Swift tests: unit suites, and the black-box suite against the debug binary.
+unit: setup-test ## The Swift tests: unit suites, and the black-box suite against the debug binary.
 	swift test
 
 interop: build ## Real third-party servers and clients against the release binary.
@@ -42,6 +42,9 @@ reference: build ## Write docs/configuration.md anew from the table of keys.
 
 setup: ## Install the system packages that the build needs.
 	@scripts/setup
+
+setup-test: ## Install what the tests need besides: PostgreSQL, Chromium.
+	@scripts/setup test
 
 clean: ## Remove everything that was built.
 	rm -rf .build .build-*

@@ -11,6 +11,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 
 let package = Package(
     name: "doorward",
@@ -20,9 +21,16 @@ let package = Package(
         .library(name: "Doorward", targets: ["Doorward"]),
         .library(name: "DoorwardGateway", targets: ["DoorwardGateway"]),
         .library(name: "DoorwardServer", targets: ["DoorwardServer"]),
+        .library(name: "DoorwardOAuth", targets: ["DoorwardOAuth"]),
+        .library(name: "DoorwardJOSE", targets: ["DoorwardJOSE"]),
+        .library(name: "DoorwardTesting", targets: ["DoorwardTesting"]),
         .library(name: "DoorwardStore", targets: ["DoorwardStore"]),
         .library(name: "DoorwardSecrets", targets: ["DoorwardSecrets"]),
         .library(name: "DoorwardDocuments", targets: ["DoorwardDocuments"]),
+    ],
+    traits: [
+        .trait(name: "PostgreSQL", description: "Stores in PostgreSQL as well as in SQLite; needs libpq."),
+        .default(enabledTraits: ["PostgreSQL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -37,37 +45,56 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // For tests only: an implementation of JOSE by others, as an oracle.
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         // Where secrets come from, and rings of several live ones.
         .target(name: "DoorwardSecrets", dependencies: [crypto], swiftSettings: settings),
-        // The stores, written once in SQL.
+        // Compact JWS, parsed, verified and minted under an explicit policy. Synchronous, strict, no I/O.
+        .target(name: "DoorwardJOSE", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
+        // OAuth 2.1 as a pure domain, and the store protocols.
+        .target(name: "DoorwardOAuth", dependencies: ["DoorwardJOSE", "DoorwardSecrets"], swiftSettings: settings),
+        // PostgreSQL's own client library.
+        // Its types only: the library is loaded when a PostgreSQL database is opened.
+        .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        // The stores, written once in SQL over two databases.
         .target(
             name: "DoorwardStore",
-            dependencies: ["DoorwardSecrets", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "DoorwardSecrets", "DoorwardOAuth", .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+            ],
             swiftSettings: settings),
+        // What users need to test theirs: store conformance, a PostgreSQL server of their own, a browser for forms.
+        .target(
+            name: "DoorwardTesting", dependencies: ["DoorwardOAuth", "DoorwardSecrets"], swiftSettings: settings),
         // Manifest and OpenAPI as typed values; the leak scan. Pure.
         .target(name: "DoorwardDocuments", dependencies: ["Yams"], swiftSettings: settings),
         // The gate: match, authenticate, rewrite, forward, stream.
         .target(
             name: "DoorwardGateway",
             dependencies: [
-                "DoorwardSecrets", "DoorwardDocuments", nioCore, nioPosix, crypto,
+                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", nioCore, nioPosix, crypto,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
-        // What is published, and its pages.
+        // The authorization server and the publisher, with their pages.
         .target(
             name: "DoorwardServer",
-            dependencies: ["DoorwardDocuments", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", crypto, cryptoExtras, nioPosix,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: settings),
         // The composition root: one configuration in, one running door out.
         .target(
             name: "Doorward",
             dependencies: [
-                "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments", "DoorwardGateway", "DoorwardServer", "Yams",
-                nioCore, nioPosix, nioHTTP1, .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments",
+                "DoorwardGateway", "DoorwardServer", "Yams", nioCore, nioPosix, nioHTTP1,
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -81,36 +108,54 @@ let package = Package(
         .executableTarget(
             name: "DoorwardCommand",
             dependencies: [
-                "Doorward", "DoorwardGateway", "DoorwardSecrets", "DoorwardStore",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Doorward", "DoorwardGateway", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardServer",
+                "DoorwardStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "DoorwardSecretsTests", dependencies: ["DoorwardSecrets"], swiftSettings: settings),
         .testTarget(
-            name: "DoorwardStoreTests",
-            dependencies: ["DoorwardStore", "DoorwardSecrets", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "DoorwardJOSETests",
+            dependencies: ["DoorwardJOSE", crypto, cryptoExtras, .product(name: "JWTKit", package: "jwt-kit")],
             swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardOAuthTests",
+            dependencies: ["DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardTesting"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardStoreTests",
+            dependencies: [
+                "DoorwardStore", "DoorwardOAuth", "DoorwardSecrets", "DoorwardTesting", "StoreRacer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
+        // Half of a race: two of these on one database.
+        .executableTarget(
+            name: "StoreRacer", dependencies: ["DoorwardStore", "DoorwardOAuth", "DoorwardSecrets"],
+            path: "Tests/StoreRacer", swiftSettings: settings),
         .testTarget(
             name: "DoorwardDocumentsTests", dependencies: ["DoorwardDocuments", "Yams"], swiftSettings: settings),
         .testTarget(
             name: "DoorwardGatewayTests",
             dependencies: [
-                "DoorwardGateway", "DoorwardSecrets", "DoorwardDocuments", nioCore, nioPosix, nioHTTP1, crypto,
+                "DoorwardGateway", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", nioCore,
+                nioPosix, nioHTTP1, crypto,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "DoorwardServerTests",
             dependencies: [
-                "DoorwardServer", "DoorwardDocuments", .product(name: "Mustache", package: "swift-mustache"),
+                "DoorwardServer", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments",
+                "DoorwardTesting", crypto, .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "DoorwardTests",
             dependencies: [
-                "Doorward", "DoorwardGateway", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments", "Yams",
-                nioCore, nioHTTP1, .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                "Doorward", "DoorwardGateway", "DoorwardOAuth", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments",
+                "DoorwardTesting", "Yams", nioCore, nioHTTP1,
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
@@ -121,7 +166,7 @@ let package = Package(
             dependencies: [nioCore, nioPosix, nioHTTP1],
             path: "Tests/ConformanceUpstream", swiftSettings: settings),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["DoorwardCommand", "ConformanceUpstream"],
+            name: "ConformanceTests", dependencies: ["DoorwardCommand", "ConformanceUpstream", "DoorwardTesting"],
             swiftSettings: settings),
     ]
 )

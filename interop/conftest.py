@@ -14,6 +14,8 @@ import urllib.request
 
 import pytest
 
+pytest_plugins = ["oauth.fixtures", "people.fixtures"]
+
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = pathlib.Path(os.environ.get("DOORWARD_BINARY", HERE.parent / ".build/release/doorward")).resolve()
 

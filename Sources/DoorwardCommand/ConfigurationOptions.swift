@@ -20,8 +20,8 @@ struct ConfigurationOptions: ParsableArguments {
     var upstreamURL: String?
 
     @Option(
-        help: "Instead of auth: none, service_http or user_http.",
-        completion: .list(["none", "service_http", "user_http"]))
+        help: "Instead of auth: none, service_http, user_http or oauth.",
+        completion: .list(["none", "service_http", "user_http", "oauth"]))
     var auth: String?
 
     @Option(help: "Instead of logging.format: auto, text or json.", completion: .list(["auto", "text", "json"]))

@@ -14,12 +14,14 @@ struct DoorwardCommand: AsyncParsableCommand {
             Try it:            doorward demo
             Your own API:      doorward init, then doorward serve
             What is in force:  doorward config
+            People who sign in: doorward user add, doorward client add
             Shell completion:  doorward --generate-completion-script bash
             """,
         version: DoorwardVersion.text,
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ConfigCommand.self, SecretCommand.self,
-            KeyCommand.self,
+            KeyCommand.self, UserCommand.self, ClientCommand.self, GrantCommand.self, TokenCommand.self,
+            KeysCommand.self, DatabaseCommand.self, AuditCommand.self,
         ])
 
     static func main() async {
@@ -36,6 +38,10 @@ struct DoorwardCommand: AsyncParsableCommand {
         } catch let failure as ConfigurationFailure {
             Terminal.complain(failure.problems.map(\.description))
             exit(withError: ExitCode(StartFailure.Status.configuration.rawValue))
+        } catch let error as AdministrationError {
+            Terminal.complain(error.description.split(separator: "\n").map(String.init))
+            if case .start(let failure) = error { exit(withError: ExitCode(failure.status.rawValue)) }
+            exit(withError: ExitCode.failure)
         } catch let failure as CommandFailure {
             Terminal.complain([failure.message])
             exit(withError: ExitCode.failure)

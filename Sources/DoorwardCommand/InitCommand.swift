@@ -13,21 +13,26 @@ struct InitCommand: ParsableCommand {
               doorward init
               doorward init plugin --upstream http://127.0.0.1:9000
               doorward init --public-url https://api.example.com --openapi openapi.yaml
+              doorward init --auth oauth --public-url https://api.example.com
             """)
 
     @Argument(help: "The directory; it is made when it is not there.", completion: .directory)
     var directory = "."
 
     @Option(
-        help: "Who may call: none, service_http or user_http.",
-        completion: .list(["none", "service_http", "user_http"]))
+        help: "Who may call: none, service_http, user_http or oauth.",
+        completion: .list(["none", "service_http", "user_http", "oauth"]))
     var auth = "service_http"
 
     @Option(help: "The API to guard.")
     var upstream = "http://127.0.0.1:9000"
 
-    @Option(help: "The address that assistants know; auto takes it from a tunnel, for development.")
-    var publicURL = "auto"
+    @Option(
+        help: """
+            The address that assistants know; auto takes it from a tunnel, for development. (default: auto; with oauth \
+            http://localhost:8000)
+            """)
+    var publicURL: String?
 
     @Option(name: .customLong("openapi"), help: "The API's OpenAPI document: a file, a URL, or a path on the API.")
     var openAPI: String?
@@ -54,8 +59,14 @@ struct InitCommand: ParsableCommand {
                 throw CommandFailure(error)
             }
         }
-        if template.secret != nil, try !addSecret(to: directory == "." ? ".env" : "\(directory)/.env") {
-            try write(try environmentFile(), to: ".env", mode: 0o600, about: "the secret, for you and ChatGPT only")
+        if let name = template.secret?.fragment,
+            try !addSecret(name, to: directory == "." ? ".env" : "\(directory)/.env")
+        {
+            let isForService = template.auth == .serviceHTTP
+            try write(
+                try environmentFile(name, isForService: isForService), to: ".env", mode: 0o600,
+                about: isForService
+                    ? "the secret, for you and ChatGPT only" : "the master secret: keep it apart from the database")
         }
         try write(
             Array(template.yaml().utf8), to: "doorward.yaml", mode: 0o644, about: "the configuration, with comments")
@@ -67,13 +78,14 @@ struct InitCommand: ParsableCommand {
     private func template() throws -> ConfigurationTemplate {
         do throws(ConfigurationValueError) {
             let mode = try AuthenticationMode(parsing: auth)
-            guard mode != .oauth else { throw ConfigurationValueError("oauth is not available yet", hint: "") }
+            // Tokens are bound to one address, so it has to be said.
+            let address = publicURL ?? (mode == .oauth ? "http://localhost:8000" : "auto")
             var template = ConfigurationTemplate(
-                publicURL: try PublicURL(parsing: publicURL), upstream: try UpstreamURL(parsing: upstream), auth: mode)
+                publicURL: try PublicURL(parsing: address), upstream: try UpstreamURL(parsing: upstream), auth: mode)
             if let openAPI { template.openAPI = try OpenAPILocation(parsing: openAPI) }
             template.logo = "logo.png"
-            if mode == .serviceHTTP {
-                template.secret = try? SecretReference(parsing: "dotenv:.env#\(Self.secretName)")
+            if let secretName = Self.secretName(mode) {
+                template.secret = try? SecretReference(parsing: "dotenv:.env#\(secretName)")
             }
             return template
         } catch {
@@ -84,28 +96,36 @@ struct InitCommand: ParsableCommand {
     /// Adds the secret to a `.env` file that is there already and lacks it.
     ///
     /// - Returns: whether it was added.
-    private func addSecret(to path: String) throws -> Bool {
+    private func addSecret(_ name: String, to path: String) throws -> Bool {
         guard TextFile.exists(path) else { return false }
         do {
             let text = try TextFile.read(path)
             let dotenv = try DotenvFile(parsing: text)
-            guard !dotenv.names.contains(Self.secretName) else { return false }
+            guard !dotenv.names.contains(name) else { return false }
             var random = SystemRandomNumberGenerator()
             guard let value = try SecretGenerator.generate(using: &random).revealUTF8() else { return false }
-            try AtomicFile.write(Array(try dotenv.setting(Self.secretName, value).utf8), to: path, mode: 0o600)
+            try AtomicFile.write(Array(try dotenv.setting(name, value).utf8), to: path, mode: 0o600)
         } catch {
             throw CommandFailure("\(path): \(error)")
         }
-        Terminal.say("\(path): added \(Self.secretName); the file is readable by you alone now (mode 0600)")
+        Terminal.say("\(path): added \(name); the file is readable by you alone now (mode 0600)")
         return true
     }
 
-    private static let secretName = "CHATGPT_PLUGIN_SECRET"
+    /// The name of the secret in `.env`; nil where none is needed.
+    private static func secretName(_ mode: AuthenticationMode) -> String? {
+        switch mode {
+        case .none, .userHTTP: nil
+        case .serviceHTTP: "CHATGPT_PLUGIN_SECRET"
+        case .oauth: "DOORWARD_MASTER_SECRET"
+        }
+    }
 
-    private func environmentFile() throws -> [UInt8] {
+    private func environmentFile(_ name: String, isForService: Bool) throws -> [UInt8] {
         var random = SystemRandomNumberGenerator()
         guard let value = try SecretGenerator.generate(using: &random).revealUTF8() else { return [] }
-        return Array(ConfigurationTemplate.environmentFile(name: Self.secretName, value: value).utf8)
+        return Array(
+            ConfigurationTemplate.environmentFile(name: name, value: value, isForService: isForService).utf8)
     }
 
     /// A `.gitignore` that is there already gets the lines it lacks: a secret that is committed is no secret.
@@ -142,6 +162,12 @@ struct InitCommand: ParsableCommand {
               1. start your API at \(upstream), or change upstream.url in doorward.yaml
               2. doorward config\(config)   shows what is in force
               3. doorward serve\(config)    guards it on http://127.0.0.1:8000
+            """)
+        guard auth == AuthenticationMode.oauth.rawValue else { return }
+        Terminal.say(
+            """
+              4. doorward user add NAME --email ADDRESS\(config)   invites somebody who can sign in
+              5. doorward client add --help   registers ChatGPT, or another client
             """)
     }
 }

@@ -8,7 +8,7 @@ internal import DoorwardStore
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
-        abstract: "Issue, list and revoke users' API keys (auth: user_http).",
+        abstract: "Issue, list and revoke users' API keys (auth: user_http or oauth).",
         discussion: """
             A running server takes changes over within a second.
 
@@ -24,7 +24,8 @@ struct KeyCommand: ParsableCommand {
             discussion: "  doorward key issue alice --label laptop --expires-in 90d")
 
         @OptionGroup var file: ConfigurationFileOption
-        @Argument(help: "The user, as the API behind the door will be told (Doorward-Subject).")
+        @Argument(
+            help: "The user, as the API will be told (Doorward-Subject); with auth: oauth an account's name or e-mail.")
         var user: String
         @Option(help: "What the key is for.") var label = ""
         @Option(help: "How long it lives: 12h, 90d. For ever when nothing is said.") var expiresIn: String?
@@ -40,31 +41,37 @@ struct KeyCommand: ParsableCommand {
         }
 
         func run() async throws {
-            let store = try KeyDatabase.open(file)
-            if try file.load().configuration.auth != .userHTTP {
-                Terminal.complain(["note: auth is not user_http in the configuration, so no key is asked for"])
+            let administration = try await KeyDatabase.open(file)
+            let store = administration.store
+            let auth = administration.configuration.auth
+            if auth != .userHTTP, !administration.keysBelongToAccounts {
+                let issuer = auth == .oauth ? " of another server (oauth.issuer)" : ""
+                Terminal.complain(["note: auth is \(auth.rawValue)\(issuer) in the configuration, so no key is accepted"])
             }
+            let owner = try await administration.keyOwner(user)
             var random = SystemRandomNumberGenerator()
             let key = APIKey.generate(using: &random)
             let now = WallClock.unixSeconds()
             let record = APIKeyRecord(
-                of: key, user: user, label: label, createdAt: now, expiresAt: try expiry(from: now), using: &random)
+                of: key, user: owner.subject, label: label, createdAt: now, expiresAt: try expiry(from: now), using: &random)
             do {
                 try await store.create(record)
                 try await store.append(
                     AuditEvent(
-                        at: now, kind: "key.issued", actor: Terminal.actor, subject: record.id, detail: ["user": user]))
+                        at: now, kind: "key.issued", actor: Terminal.actor, subject: record.id,
+                        detail: ["user": owner.subject]))
             } catch {
                 throw CommandFailure(error)
             }
             switch format {
             case .text:
                 Terminal.say(key.text)
-                Terminal.complain(["this key of \(user) (\(record.id)) is shown this once; only its digest is kept"])
+                Terminal.complain(["this key of \(owner.name) (\(record.id)) is shown this once; only its digest is kept"])
             case .json:
                 Terminal.say(
                     JSONText.object([
-                        ("id", .text(record.id)), ("user", .text(user)), ("key", .text(key.text)),
+                        ("id", .text(record.id)), ("user", .text(owner.subject)), ("name", .text(owner.name)),
+                        ("key", .text(key.text)),
                         ("expires_at", .time(record.expiresAt)),
                     ]))
             }
@@ -87,13 +94,17 @@ struct KeyCommand: ParsableCommand {
             abstract: "List the keys: whose, how old, last used.", discussion: "  doorward key list --user alice")
 
         @OptionGroup var file: ConfigurationFileOption
-        @Option(help: "Only this user's keys.") var user: String?
+        @Option(parsing: .unconditional, help: "Only this user's keys.") var user: String?
         @Option(help: "How to print it: text or json.") var format = OutputFormat.text
 
         func run() async throws {
             var keys: [APIKeyRecord] = []
-            if let store = try KeyDatabase.openExisting(file) {
-                do { keys = try await store.list(user: user) } catch { throw CommandFailure(error) }
+            var names: [String: String] = [:]
+            if let administration = try await KeyDatabase.openExisting(file) {
+                keys = try await Self.keys(of: user, administration)
+                for subject in Set(keys.map(\.user)) {
+                    names[subject] = try await administration.accountName(ofSubject: subject)
+                }
             }
             let now = WallClock.unixSeconds()
             switch format {
@@ -102,7 +113,8 @@ struct KeyCommand: ParsableCommand {
                     JSONText.array(
                         keys.map { key in
                             JSONText.object([
-                                ("id", .text(key.id)), ("user", .text(key.user)), ("label", .text(key.label)),
+                                ("id", .text(key.id)), ("user", .text(key.user)), ("name", .optional(names[key.user])),
+                                ("label", .text(key.label)),
                                 ("hint", .text(key.hint)), ("state", .text(Self.state(key, now))),
                                 ("created_at", .time(key.createdAt)), ("expires_at", .time(key.expiresAt)),
                                 ("last_used_at", .time(key.lastUsedAt)), ("revoked_at", .time(key.revokedAt)),
@@ -112,13 +124,28 @@ struct KeyCommand: ParsableCommand {
                 guard !keys.isEmpty else { return Terminal.say("no keys; 'doorward key issue USER' makes one") }
                 let rows = keys.map { key in
                     [
-                        key.id, key.user, key.label, "\(key.hint)…", Self.state(key, now), Age.text(key.createdAt, now),
+                        key.id, names[key.user].map { "\($0) (\(key.user))" } ?? key.user, key.label, "\(key.hint)…", Self.state(key, now), Age.text(key.createdAt, now),
                         key.expiresAt.map { CivilTime(unixSeconds: $0).rfc3339 } ?? "-", Age.text(key.lastUsedAt, now),
                     ]
                 }
                 Terminal.say(
                     TextTable(["ID", "USER", "LABEL", "KEY", "STATE", "ISSUED", "EXPIRES", "LAST USED"], rows).text)
             }
+        }
+
+        private static func keys(
+            of user: String?, _ administration: Administration
+        ) async throws -> [APIKeyRecord] {
+            guard let user else { return try await listed(nil, administration) }
+            var keys: [APIKeyRecord] = []
+            for subject in try await administration.keySubjects(of: user) {
+                keys += try await listed(subject, administration)
+            }
+            return keys
+        }
+
+        private static func listed(_ user: String?, _ administration: Administration) async throws -> [APIKeyRecord] {
+            do { return try await administration.store.list(user: user) } catch { throw CommandFailure(error) }
         }
 
         private static func state(_ key: APIKeyRecord, _ now: Int64) -> String {
@@ -136,7 +163,8 @@ struct KeyCommand: ParsableCommand {
         @Argument(help: "The key's id, from 'doorward key list'.") var id: String
 
         func run() async throws {
-            let store = try KeyDatabase.open(file)
+            let administration = try await KeyDatabase.open(file)
+            let store = administration.store
             let now = WallClock.unixSeconds()
             let revoked: APIKeyRecord?
             do {
@@ -154,31 +182,25 @@ struct KeyCommand: ParsableCommand {
                 let name = id.hasPrefix(APIKey.prefix) ? "of that id (that is a key itself)" : id
                 throw CommandFailure("there is no key \(name); 'doorward key list' has the ids")
             }
-            Terminal.say("revoked \(revoked.id) of \(revoked.user)")
+            let owner = try await administration.accountName(ofSubject: revoked.user) ?? revoked.user
+            Terminal.say("revoked \(revoked.id) of \(owner)")
         }
     }
 }
 
 /// The database that the configuration names.
 enum KeyDatabase {
-    static func open(_ file: ConfigurationFileOption) throws -> SQLiteStore {
-        try open(path: path(file))
+    static func open(_ file: ConfigurationFileOption) async throws -> Administration {
+        try await Administration.open(try file.load().configuration)
     }
 
     /// Nil where there is none yet: looking must not make one.
-    static func openExisting(_ file: ConfigurationFileOption) throws -> SQLiteStore? {
-        let path = try path(file)
-        return TextFile.exists(path) ? try open(path: path) : nil
-    }
-
-    private static func path(_ file: ConfigurationFileOption) throws -> String {
-        guard case .sqlite(let path) = try file.load().configuration.database else {
-            throw CommandFailure("database: is 'none' in the configuration; keys need one, such as sqlite:doorward.db")
+    static func openExisting(_ file: ConfigurationFileOption) async throws -> Administration? {
+        let configuration = try file.load().configuration
+        do {
+            return try await Administration.open(configuration, creating: false)
+        } catch AdministrationError.databaseMissing {
+            return nil
         }
-        return path
-    }
-
-    private static func open(path: String) throws -> SQLiteStore {
-        do throws(StoreError) { return try SQLiteStore.open(path: path) } catch { throw CommandFailure(error) }
     }
 }

@@ -228,9 +228,10 @@ struct SecretRotation {
     }
 
     /// Does something with the database, where the configuration names one.
-    private func record(mayCreate: Bool = true, _ body: (SQLiteStore) async throws -> Void) async throws {
-        guard case .sqlite(let database) = loaded.configuration.database else { return }
-        if !mayCreate, !TextFile.exists(database) { return }
-        do { try await body(try SQLiteStore.open(path: database)) } catch { throw CommandFailure(error) }
+    private func record(mayCreate: Bool = true, _ body: (Store) async throws -> Void) async throws {
+        let store = try await ConfiguredStore.open(
+            loaded.configuration, environment: ProcessEnvironment.variables(), creating: mayCreate)
+        guard let store else { return }
+        do { try await body(store) } catch { throw CommandFailure(error) }
     }
 }

@@ -22,6 +22,12 @@ enum Terminal {
         }
     }
 
+    /// Asks something, on standard error: standard output is for results.
+    static func prompt(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
     /// The name of whoever runs the command, for the audit trail.
     static var actor: String {
         guard let entry = getpwuid(geteuid()) else { return "uid \(geteuid())" }

@@ -160,6 +160,17 @@ public final class Gate: Sendable {
         return uses
     }
 
+    /// Which grants access tokens were used of since the last call, and when last (Unix seconds).
+    public func takeGrantUses() async -> [String: Int64] {
+        var uses: [String: Int64] = [:]
+        for (loop, eventLoop) in zip(loops, eventLoops) {
+            if let part = try? await eventLoop.submit({ loop.value.takeGrantUses() }).get() {
+                uses.merge(part, uniquingKeysWith: max)
+            }
+        }
+        return uses
+    }
+
     /// Stops gracefully: ``drain(within:)``, then ``shutdown()``.
     ///
     /// - Returns: whether everything in flight could be finished.

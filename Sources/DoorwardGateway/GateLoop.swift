@@ -27,18 +27,25 @@ final class GateLoop {
     static let tick = TimeAmount.milliseconds(100)
 
     let eventLoop: any EventLoop
+    /// Where the own API's tasks run.
+    let executor: LoopTaskExecutor
     let pool: UpstreamPool
     private(set) var policy: CompiledPolicy
     private(set) var timeouts: Timeouts
     private(set) var isDraining = false
     private(set) var clock = GateClock()
     var identifiers = IdentifierSource()
+    /// Access tokens that were found good.
+    var tokens = TokenCache()
+    /// What was made for the owners of API keys, by key id.
+    var keyOwners: [String: TokenCache.Entry] = [:]
 
     private var connections: [GateConnection] = []
     private var connectionLimit: Int
     private var accessLog: AccessLog
     private var metrics = GateMetrics()
     private var keyUses: [SecretDigest: Int64] = [:]
+    private var grantUses: [String: Int64] = [:]
     private var expectedTick = NIODeadline.distantFuture
     private var emptied: EventLoopPromise<Void>?
 
@@ -47,6 +54,7 @@ final class GateLoop {
         budget: DescriptorBudget
     ) {
         self.eventLoop = eventLoop
+        executor = LoopTaskExecutor(eventLoop)
         self.policy = policy
         self.accessLog = accessLog
         connectionLimit = budget.callers
@@ -124,6 +132,8 @@ final class GateLoop {
         case .anonymous: break
         case .service(let index): metrics.secretUses[index] = clock.unixSeconds
         case .user(let record): keyUses[record.digest] = clock.unixSeconds
+        case .token(let caller):
+            if let grant = caller.entry.facts.grant { grantUses[grant] = clock.unixSeconds }
         }
     }
 
@@ -138,6 +148,12 @@ final class GateLoop {
     func takeKeyUses() -> [SecretDigest: Int64] {
         defer { keyUses.removeAll(keepingCapacity: true) }
         return keyUses
+    }
+
+    /// Which grants were used since the last call, and when last.
+    func takeGrantUses() -> [String: Int64] {
+        defer { grantUses.removeAll(keepingCapacity: true) }
+        return grantUses
     }
 
     // MARK: Changes

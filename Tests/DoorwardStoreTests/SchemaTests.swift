@@ -1,106 +1,123 @@
-import GRDB
+import DoorwardSecrets
+import DoorwardTesting
 import Testing
 
 @testable import DoorwardStore
 
-@Suite("The database file")
+@Suite("The schema")
 struct SchemaTests {
-    @Test("is made for its owner alone, with its log")
-    func permissions() async throws {
-        let file = try DatabaseFile()
-        defer { withExtendedLifetime(file) {} }
-        let store = try SQLiteStore.open(path: file.path)
-        try await store.create(record(1))
-        #expect(file.permissions() == 0o600)
-        #expect(file.permissions("-wal") == 0o600)
-        #expect(file.permissions("-shm") == 0o600)
+    private static let broken = SchemaStep(
+        name: "broken", both: "CREATE TABLE half (x {bigint}) {table}; CREATE TABLE half (x {bigint}) {table}")
+    private static let second = SchemaStep(
+        name: "second", both: "CREATE TABLE second (x {bigint}) {table}; INSERT INTO second VALUES (1)")
+
+    private func count(_ table: String, _ database: any Database) async throws -> Int64? {
+        try await database.read("counting") { try $0.first("SELECT count(*) FROM \(table)")?.integer(0) }
     }
 
-    @Test("is in WAL mode, waits for locks, and has strict tables only")
-    func modes() async throws {
-        let file = try DatabaseFile()
-        defer { withExtendedLifetime(file) {} }
-        let store = try SQLiteStore.open(path: file.path)
-        let names = ["journal_mode", "synchronous", "busy_timeout", "foreign_keys", "user_version"]
-        let (values, loose) = try await store.writer.write { database in
-            (
-                try names.map { try String.fetchOne(database, sql: "PRAGMA \($0)") },
-                try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT name FROM pragma_table_list
-                        WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'
-                        """)
-            )
+    @Test("goes on from any step to the last, and once only", arguments: Backend.shared)
+    func forward(backend: Backend) async throws {
+        guard let place = try backend.place() else { return }
+        let first = try await place.database([Schema.firstTables])
+        #expect(first.schema == SchemaChange(from: 0, to: 1))
+        let store = Store(database: first, options: StoreOptions())
+        try await store.create(record(1))
+        store.close()
+        for from in [1, 2] {
+            let database = try await place.database([Schema.firstTables, Self.second])
+            #expect(database.schema == SchemaChange(from: from, to: 2))
+            #expect(try await count("second", database) == 1)
+            #expect(try await count("api_key", database) == 1)
+            database.close()
         }
-        #expect(values == ["wal", "1", "5000", "1", "\(Schema.steps.count)"])
-        #expect(loose == [])
     }
 
-    @Test("is left alone when another process took the step meanwhile")
-    func overtaken() async throws {
-        let store = try SQLiteStore.inMemory()
-        try await store.create(record(1))
-        #expect(try Schema.take(0, in: store.writer) == Schema.steps.count)
-        #expect(try await store.list(user: nil).count == 1)
+    @Test("is as it was when a step fails", arguments: Backend.shared)
+    func failing(backend: Backend) async throws {
+        guard let place = try backend.place() else { return }
+        let steps = [Schema.firstTables, Self.broken]
+        let error = await #expect(throws: StoreError.self) { _ = try await place.database(steps) }
+        guard case .migration(_, version: 2, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let database = try await place.database([Schema.firstTables])
+        #expect(database.schema == SchemaChange(from: 1, to: 1))
+        await #expect(throws: StoreError.self) { _ = try await count("half", database) }
+        database.close()
     }
 
-    @Test("of a newer version is refused and left alone")
-    func newer() throws {
-        let file = try DatabaseFile()
-        defer { withExtendedLifetime(file) {} }
-        _ = try SQLiteStore.open(path: file.path)
-        let known = Schema.steps.count
-        try sql(file, "PRAGMA user_version = \(known + 1)")
-        let expected = StoreError.newerSchema(path: file.path, found: known + 1, known: known)
-        let error = #expect(throws: expected) { try SQLiteStore.open(path: file.path) }
+    @Test("of a newer version is refused", arguments: Backend.shared)
+    func newer(backend: Backend) async throws {
+        guard let place = try backend.place() else { return }
+        let newer = try await place.database([Schema.firstTables, Self.second])
+        let expected = StoreError.newerSchema(path: newer.name, found: 2, known: 1)
+        newer.close()
+        let error = await #expect(throws: expected) { _ = try await place.database([Schema.firstTables]) }
         #expect(error?.description.contains("start the newer version") == true)
     }
 
-    @Test(
-        "of another program is refused and left alone", arguments: ["CREATE TABLE t (x)", "PRAGMA application_id = 7"])
-    func foreign(statement: String) throws {
-        let file = try DatabaseFile()
-        defer { withExtendedLifetime(file) {} }
-        try sql(file, statement)
-        #expect(throws: StoreError.foreign(path: file.path)) { try SQLiteStore.open(path: file.path) }
-        let count = try DatabaseQueue(path: file.path).read {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema WHERE name = 'api_key'")
-        }
-        #expect(count == 0)
-    }
-
-    @Test("that is no database, or cannot be, is refused with its path and the cause")
-    func unusable() throws {
-        let file = try DatabaseFile()
-        defer { withExtendedLifetime(file) {} }
-        try file.write(Array(String(repeating: "this is not a database ", count: 100).utf8))
-        for path in [file.path, file.directory, file.directory + "/no/such.db", "", "nul\u{0}"] {
-            let error = try #require(throws: StoreError.self) { try SQLiteStore.open(path: path) }
-            guard case .cannotOpen(path, let cause) = error else {
-                Issue.record("\(error)")
-                continue
+    @Test("is made once by many who open an empty database at once", arguments: Backend.shared)
+    func together(backend: Backend) async throws {
+        guard let place = try backend.place() else { return }
+        let found = try await withThrowingTaskGroup(of: (Int, Int64?).self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let database = try await place.database([Schema.firstTables, Self.second])
+                    defer { database.close() }
+                    return (database.schema.to, try await count("second", database))
+                }
             }
-            #expect(!cause.isEmpty)
-            #expect(error.description.contains(path))
+            return try await group.reduce(into: []) { $0.append($1) }
         }
+        #expect(found.count == 8)
+        #expect(found.allSatisfy { $0 == (2, 1) })
     }
 
-    @Test("with a damaged row is an error, not the end of the process")
-    func damaged() async throws {
+    @Test("is made once by two processes that open an empty file at once")
+    func processesOnFile() async throws {
         let file = try DatabaseFile()
         defer { withExtendedLifetime(file) {} }
-        let store = try SQLiteStore.open(path: file.path)
-        try await store.create(record(1))
-        let damage = "PRAGMA ignore_check_constraints = 1; UPDATE api_key SET digest = x'00', created_at = 7"
-        try sql(file, damage)
-        await #expect(throws: StoreError.self) { _ = try await store.list(user: nil) }
-        await #expect(throws: StoreError.self) { _ = try await store.revoke(id: "k_1", at: 1) }
+        let path = file.path
+        async let other = #expect(processExitsWith: .success) { [path = path as String] in
+            _ = try await Store.open(.sqlite(path: path))
+        }
+        async let another = #expect(processExitsWith: .success) { [path = path as String] in
+            _ = try await Store.open(.sqlite(path: path))
+        }
+        _ = await (other, another)
+        let store = try await Store.open(.sqlite(path: path))
+        #expect(store.schema.from == Schema.steps.count)
+        #expect(try await store.check() == [])
     }
 
-    private func sql(_ file: DatabaseFile, _ statement: String) throws {
-        let queue = try DatabaseQueue(path: file.path)
-        try queue.writeWithoutTransaction { try $0.execute(sql: statement) }
-        try queue.close()
+    @Test("is made once by two processes that open an empty database at once")
+    func processesOnServer() async throws {
+        guard let cluster = PostgreSQLCluster.shared else { return }
+        let url = try cluster.makeDatabase()
+        let password = cluster.password
+        async let other = #expect(processExitsWith: .success) {
+            [url = url as String, password = password as String] in
+            _ = try await Store.open(.postgres(url: url, password: .init(utf8: password)))
+        }
+        async let another = #expect(processExitsWith: .success) {
+            [url = url as String, password = password as String] in
+            _ = try await Store.open(.postgres(url: url, password: .init(utf8: password)))
+        }
+        _ = await (other, another)
+        let store = try await Store.open(.postgres(url: url, password: cluster.secret))
+        #expect(store.schema.from == Schema.steps.count)
+        store.close()
+    }
+
+    @Test("of another program is refused and left alone on PostgreSQL")
+    func foreignServer() async throws {
+        guard let cluster = PostgreSQLCluster.shared else { return }
+        let url = try cluster.makeDatabase()
+        try cluster.run("CREATE TABLE theirs (x INT)", in: url)
+        await #expect(throws: StoreError.foreign(path: url)) {
+            _ = try await Store.open(.postgres(url: url, password: cluster.secret))
+        }
+        #expect(try cluster.run("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", in: url) == "1")
     }
 }

@@ -6,6 +6,10 @@ extension DoorwardConfiguration {
         var resolved = self
         if case .file(let path) = upstream.openAPI { resolved.upstream.openAPI = .file(path.relative(to: directory)) }
         if case .sqlite(let path) = database { resolved.database = .sqlite(path.relative(to: directory)) }
+        if case .postgres(var url) = database {
+            url.files = url.files.mapValues { $0.relative(to: directory) }
+            resolved.database = .postgres(url)
+        }
         resolved.upstream.caFile = upstream.caFile?.relative(to: directory)
         resolved.manifest.logo = manifest.logo?.relative(to: directory)
         resolved.manifest.legalFile = manifest.legalFile?.relative(to: directory)

@@ -1,3 +1,5 @@
+public import DoorwardSecrets
+
 /// Everything a running Doorward needs to be told, as plain values with safe defaults.
 ///
 /// Three things must be said, the rest has a default:
@@ -25,6 +27,13 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     public var service: Service
     /// What `auth: user_http` needs.
     public var user: User
+    /// What `auth: oauth` needs.
+    public var oauth: OAuth
+    /// The scopes that operations need, by operationId or by method and path (`GET /notes`), instead of what the
+    /// OpenAPI document says; an empty list means that any token will do.
+    public var operationScopes: [String: [String]]
+    /// How the pages look on which people sign in and agree.
+    public var pages: Pages
     /// The texts of the plugin manifest.
     public var manifest: Manifest
     /// What is published besides the manifest.
@@ -35,8 +44,12 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     public var cors: CORS
     /// The proxies whose `X-Forwarded-…` headers are believed.
     public var trustedProxies: [CIDRBlock]
-    /// Where users' keys are kept.
+    /// Where people, clients, tokens and users' keys are kept.
     public var database: DatabaseLocation
+    /// Where the password of a PostgreSQL database is kept.
+    public var databasePassword: SecretReference?
+    /// Most connections to a PostgreSQL database, 1…1000.
+    public var databaseConnections: Int
     /// The Prometheus endpoint.
     public var metrics: Metrics
     /// What is logged, and how.
@@ -56,17 +69,28 @@ public struct DoorwardConfiguration: Sendable, Equatable {
         self.auth = auth
         self.service = Service()
         self.user = User()
+        self.oauth = OAuth()
+        self.operationScopes = [:]
+        self.pages = Pages()
         self.manifest = Manifest()
         self.publish = Publish()
         self.expose = .documented
         self.cors = CORS()
         self.trustedProxies = [.loopbackVersion4, .loopbackVersion6]
         self.database = .sqlite("doorward.db")
+        self.databaseConnections = 8
         self.metrics = Metrics()
         self.logging = Logging()
         self.limits = Limits()
         self.timeouts = Timeouts()
         self.directory = "."
+    }
+
+    /// Every reference to a secret in it, used or not.
+    var secretReferences: [SecretReference] {
+        service.secrets
+            + [upstream.authorization, oauth.masterSecret, oauth.introspectionClientSecret, databasePassword]
+            .compactMap(\.self)
     }
 
     /// What the keys' defaults are read from; the three values that must be said are placeholders.

@@ -9,27 +9,44 @@ struct AssembledDoor: Sendable {
     let documents: [PublicDocument]
     let secrets: DoorSecrets
     let upstream: GatePolicy.Upstream
+    /// The authorization server of somebody else, whose tokens are accepted.
+    let external: ExternalIssuer?
     /// Whether the document is an older one, because the API did not answer.
     let isStale: Bool
 
     /// The gate's policy.
     ///
-    /// - Parameter keys: all API keys ever issued; only used with `user_http`.
-    func policy(keys: [APIKeyRecord]) -> GatePolicy {
+    /// - Parameters:
+    ///   - keys: all API keys ever issued, where they let anybody in.
+    ///   - issuer: whose access tokens are accepted; only with `oauth`.
+    func policy(keys: [APIKeyRecord], issuer: IssuerInForce?) -> GatePolicy {
         var origin: String?
         if case .fixed(let fixed) = configuration.publicURL { origin = fixed.description }
         let proxies = configuration.trustedProxies
-        return GatePolicy(
-            documents: documents, operations: document.operations, authenticator: authenticator(keys: keys),
+        var policy = GatePolicy(
+            documents: documents + (issuer?.documents ?? []), operations: document.operations,
+            authenticator: authenticator(keys: keys, issuer: issuer),
             authenticationName: configuration.auth.rawValue, upstream: upstream, publicOrigin: origin,
             exposesUndocumented: configuration.expose == .all,
             allowedOrigins: configuration.cors.origins.map(\.description),
             trustsProxy: { peer in proxies.contains { $0.contains(peer.bytes) } }, limits: limits, timeouts: timeouts)
+        policy.own = issuer?.endpoints
+        let operationScopes = configuration.operationScopes
+        policy.access = { $0.access(operationScopes) }
+        return policy
     }
 
-    private func authenticator(keys: [APIKeyRecord]) -> Authenticator {
+    private func authenticator(keys: [APIKeyRecord], issuer: IssuerInForce?) -> Authenticator {
         switch configuration.auth {
-        case .none, .oauth: return .none
+        case .none: return .none
+        case .oauth:
+            // Without an issuer nobody can be let in; that is never the case while the door is open.
+            guard let issuer else {
+                return .service(ServiceSecretRing(secrets: [], scheme: .bearer), presentedAs: .bearer)
+            }
+            return .tokens(
+                issuer.tokenGuard(resourceMetadata: resourceMetadata),
+                orKeys: configuration.acceptsAPIKeys ? APIKeyRing(records: keys) : nil)
         case .serviceHTTP:
             let presentation: Authenticator.Presentation
             let scheme: CredentialScheme
@@ -44,6 +61,11 @@ struct AssembledDoor: Sendable {
                 configuration.user.authorizationType == .basic ? .basic : .bearer
             return .user(APIKeyRing(records: keys), presentedAs: presentation)
         }
+    }
+
+    private var resourceMetadata: String {
+        guard case .fixed(let origin) = configuration.publicURL else { return "" }
+        return "\(origin)/.well-known/oauth-protected-resource"
     }
 
     private var limits: GateLimits {
@@ -75,7 +97,10 @@ extension DoorwardConfiguration {
         var paths: [String] = []
         if case .file(let path) = upstream.openAPI { paths.append(path) }
         paths += [manifest.logo, manifest.legalFile, upstream.caFile].compactMap { $0 }
-        for reference in service.secrets + [upstream.authorization].compactMap({ $0 })
+        let others = [
+            upstream.authorization, oauth.masterSecret, oauth.introspectionClientSecret, databasePassword,
+        ]
+        for reference in service.secrets + others.compactMap({ $0 })
         where reference.scheme == "file" || reference.scheme == "dotenv" {
             paths.append(reference.location.relative(to: directory))
         }

@@ -33,6 +33,8 @@ extension Door {
         do {
             if !uses.isEmpty { try await (store as any SecretUsageStore).recordUses(uses) }
             if !keyUses.isEmpty { try await (store as any APIKeyStore).recordUses(keyUses) }
+            let grantUses = await gate.takeGrantUses()
+            if !grantUses.isEmpty { try await store.recordGrantUses(grantUses) }
         } catch {
             logger.warning("last uses cannot be written down: \(error)")
         }

@@ -53,10 +53,14 @@ extension Door {
             var assembly = DoorAssembly(
                 configuration: configuration, environment: source.environment, source: source.assembly, logger: logger)
             assembly.documentInForce = assembled.document
+            assembly.externalInForce = assembled.external
             let next = try await assembly.assemble()
-            if configuration.auth == .userHTTP, store == nil {
+            if configuration.auth == .userHTTP || configuration.auth == .oauth, store == nil,
+                configuration.database != .none
+            {
                 throw StartFailure(
-                    .configuration, ["auth: user_http needs the database from the start; restart Doorward"])
+                    .configuration,
+                    ["auth: \(configuration.auth.rawValue) needs the database from the start; restart Doorward"])
             }
             for key in Self.fixedKeys(from: assembled.configuration, to: configuration) {
                 logger.warning("\(key) was changed; that takes effect at the next start")
@@ -78,7 +82,12 @@ extension Door {
         await writeUsesNow()
         do throws(StartFailure) {
             let (keys, revision) = try await currentKeys(for: next.configuration)
-            try await update(next.policy(keys: keys), secretsChanged: changed)
+            let nextIssuer = try await Self.issuer(
+                for: next, environment: source.environment, store: store, log: (logFormat, sink, logger), before: issuer
+            )
+            try await update(next.policy(keys: keys, issuer: nextIssuer), secretsChanged: changed)
+            issuer = nextIssuer
+            publishedGeneration = nextIssuer?.generation ?? .min
             keyRevision = revision
         } catch {
             return report(error)
@@ -101,7 +110,7 @@ extension Door {
     /// Says so when the limit of open files leaves room for fewer callers than the configuration wants.
     func warnAboutRoom() {
         let wanted = assembled.configuration.limits.connections
-        let room = gate.room(for: assembled.policy(keys: []))
+        let room = gate.room(for: assembled.policy(keys: [], issuer: nil))
         guard room < wanted, wanted - room >= Gate.defaultThreads else { return }
         logger.warning(
             "limits.connections: \(wanted) wanted, but the limit of open files leaves room for \(room); raise it (ulimit -n, LimitNOFILE=)"
@@ -120,6 +129,7 @@ extension Door {
         var keys: [String] = []
         if old.listen != new.listen { keys.append("listen") }
         if old.database != new.database { keys.append("database") }
+        if old.databaseConnections != new.databaseConnections { keys.append("database_connections") }
         if old.metrics != new.metrics { keys.append("metrics.listen") }
         if old.logging != new.logging { keys.append("logging") }
         return keys
@@ -165,19 +175,19 @@ extension Door {
     func watchKeys() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(1))
-            guard !Task.isCancelled, assembled.configuration.auth == .userHTTP else { continue }
+            guard !Task.isCancelled, assembled.configuration.acceptsAPIKeys else { continue }
             await exclusively { await self.takeOverKeys() }
         }
     }
 
-    private func takeOverKeys() async {
+    func takeOverKeys() async {
         do {
-            try reopenStoreIfReplaced()
+            try await reopenStoreIfReplaced()
             guard let store else { return }
             let revision = try await store.revision()
             guard revision != keyRevision else { return }
             let keys = try await store.list(user: nil)
-            try await gate.update(assembled.policy(keys: keys), secretsChanged: false)
+            try await gate.update(assembled.policy(keys: keys, issuer: issuer), secretsChanged: false)
             keyRevision = revision
             logger.info("API keys taken over")
         } catch {
@@ -192,26 +202,12 @@ extension Door {
     private func currentKeys(
         for configuration: DoorwardConfiguration
     ) async throws(StartFailure) -> ([APIKeyRecord], revision: Int64) {
-        guard configuration.auth == .userHTTP, let store else { return ([], keyRevision) }
+        guard configuration.acceptsAPIKeys, let store else { return ([], keyRevision) }
         do {
             let revision = try await store.revision()
             return (try await store.list(user: nil), revision)
         } catch {
             throw StartFailure(.failure, ["database: \(error)"])
         }
-    }
-
-    /// A database that was restored or replaced is another file under the same name: what is written to it from outside
-    /// would never be seen through the old one.
-    private func reopenStoreIfReplaced() throws {
-        guard let open = store, let identity = storeIdentity else { return }
-        guard let current = FileStamp(path: open.path) else {
-            throw StartFailure(.failure, ["database: \(open.path) is gone; put it back or restart Doorward"])
-        }
-        guard !current.isSameFile(as: identity) else { return }
-        store = try SQLiteStore.open(path: open.path)
-        storeIdentity = FileStamp(path: open.path)
-        keyRevision = -1
-        logger.warning("database: \(open.path) was replaced by another file; it is open now")
     }
 }

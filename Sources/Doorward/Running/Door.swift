@@ -38,16 +38,20 @@ public actor Door: Service {
     let logFormat: LogFormat
     let sink: any LogSink
     let gate: Gate
-    var store: SQLiteStore?
+    var store: Store?
     /// Which file the open database is.
     var storeIdentity: FileStamp?
     private var metricsGate: Gate?
     private let reloadSignals: UnixSignalsSequence
+    /// Whose access tokens are accepted, with `auth: oauth`.
+    var issuer: IssuerInForce?
     /// What is in force.
     var assembled: AssembledDoor
     var configurationFile: String?
     var watched: [String: FileStamp?] = [:]
     var keyRevision: Int64 = 0
+    /// Which of the issuer's keys the gate knows.
+    var publishedGeneration = Int.min
     var lastKeyComplaint: Int64 = 0
     var isReloading = false
     var mustReload = false
@@ -59,8 +63,8 @@ public actor Door: Service {
     var lastUses: [String: Int64] = [:]
 
     private init(
-        source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: SQLiteStore?,
-        assembled: AssembledDoor, configurationFile: String?, reloadSignals: UnixSignalsSequence
+        source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: Store?,
+        issuer: IssuerInForce?, assembled: AssembledDoor, configurationFile: String?, reloadSignals: UnixSignalsSequence
     ) {
         self.source = source
         self.logger = logger
@@ -68,7 +72,8 @@ public actor Door: Service {
         self.sink = sink
         self.gate = gate
         self.store = store
-        storeIdentity = store.flatMap { FileStamp(path: $0.path) }
+        self.issuer = issuer
+        storeIdentity = store.flatMap { FileStamp(path: $0.name) }
         self.assembled = assembled
         self.configurationFile = configurationFile
         self.reloadSignals = reloadSignals
@@ -105,16 +110,19 @@ public actor Door: Service {
         let assembled = try await DoorAssembly(
             configuration: configuration, environment: source.environment, source: source.assembly, logger: logger
         ).assemble()
-        let store = try Self.openStore(configuration)
+        let store = try await Self.openStore(configuration, source.environment)
+        let issuer = try await Self.issuer(
+            for: assembled, environment: source.environment, store: store, log: (format, sink, logger), before: nil)
         // The revision first: a key that changes between the two costs one more look, and is not missed.
         let revision = (try? await store?.revision()) ?? -1
         let keys = try await Self.keys(in: store, for: configuration)
         // Trapped before anything can be seen from outside: a signal that comes too early would end the process.
         let reloadSignals = await UnixSignalsSequence(trapping: .sighup)
-        let gate = try await Self.startGate(assembled.policy(keys: keys), configuration, format, sink, threads)
+        let gate = try await Self.startGate(
+            assembled.policy(keys: keys, issuer: issuer), configuration, format, sink, threads)
         let door = Door(
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
-            assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
+            issuer: issuer, assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
         do throws(StartFailure) {
             try await door.finishOpening(stamps, keyRevision: revision)
         } catch {
@@ -122,26 +130,6 @@ public actor Door: Service {
             throw error
         }
         return door
-    }
-
-    private static func openStore(_ configuration: DoorwardConfiguration) throws(StartFailure) -> SQLiteStore? {
-        guard configuration.auth != .none, case .sqlite(let path) = configuration.database else { return nil }
-        do throws(StoreError) {
-            return try SQLiteStore.open(path: path)
-        } catch {
-            throw StartFailure(.configuration, ["database: \(error)"])
-        }
-    }
-
-    static func keys(
-        in store: SQLiteStore?, for configuration: DoorwardConfiguration
-    ) async throws(StartFailure) -> [APIKeyRecord] {
-        guard configuration.auth == .userHTTP, let store else { return [] }
-        do {
-            return try await store.list(user: nil)
-        } catch {
-            throw StartFailure(.failure, ["database: \(error)"])
-        }
     }
 
     private static func startGate(
@@ -168,6 +156,7 @@ public actor Door: Service {
         _ stamps: [String: FileStamp?], keyRevision: Int64
     ) async throws(StartFailure) {
         self.keyRevision = keyRevision
+        publishedGeneration = issuer?.generation ?? .min
         watched = stamps
         warnAboutRoom()
         await noteSecrets()
@@ -241,6 +230,7 @@ public actor Door: Service {
             tasks.addTask { await self.watchFiles() }
             tasks.addTask { await self.watchSignals() }
             tasks.addTask { await self.watchKeys() }
+            tasks.addTask { await self.watchIssuer() }
             tasks.addTask { await self.recordUses() }
             await end()
             tasks.cancelAll()
@@ -267,6 +257,8 @@ public actor Door: Service {
         await impatience.value
         await metricsGate?.stop(within: .zero)
         await writeUses()
+        await issuer?.finish()
+        store?.close()
         await gate.shutdown()
         logger.notice(finished ? "stopped" : "stopped; some requests were cut off after timeouts.drain")
         (sink as? StandardErrorSink)?.flush()

@@ -21,6 +21,8 @@ struct DoorAssembly: Sendable {
     /// The document that stays in force when the API does not answer; nil at the start, when there is none to keep and the
     /// API is waited for.
     var documentInForce: OpenAPIDocument?
+    /// The external issuer that stays in force while its address is the same.
+    var externalInForce: ExternalIssuer?
 
     /// Reads the secrets and the documents, and checks all of them.
     ///
@@ -41,13 +43,14 @@ struct DoorAssembly: Sendable {
         }
         for warning in document.warnings { logger.warning("upstream.openapi: \(warning)") }
         warnAboutBasePath(document)
-        let documents = try publication(of: document).documents()
+        let external = try await externalIssuer(secrets)
+        let documents = try publication(of: document, external: external).documents()
         try checkForLeaks(in: documents, secrets)
         warnAboutHiddenOperations(document, behind: documents)
+        warnAboutScopes(of: document)
         return AssembledDoor(
             configuration: configuration, document: document, documents: documents, secrets: secrets,
-            upstream: upstream,
-            isStale: isStale)
+            upstream: upstream, external: external, isStale: isStale)
     }
 
     /// Reads the API's document. An API that is down must not keep a retired secret alive: everything else of a changed
@@ -75,14 +78,18 @@ struct DoorAssembly: Sendable {
 
     // MARK: What is published
 
-    private func publication(of document: OpenAPIDocument) throws(StartFailure) -> Publication {
+    private func publication(
+        of document: OpenAPIDocument, external: ExternalIssuer?
+    ) throws(StartFailure) -> Publication {
         let manifest = configuration.manifest
         var publication = Publication(origin: origin ?? PublicDocument.originPlaceholder, openAPI: document)
         publication.texts = ManifestTexts(
             nameForHuman: manifest.nameForHuman, nameForModel: manifest.nameForModel,
             descriptionForHuman: manifest.descriptionForHuman, descriptionForModel: manifest.descriptionForModel,
             contactEmail: manifest.contactEmail, legalInfoURL: manifest.legalInfoURL)
-        publication.authentication = authentication
+        publication.authentication = authentication(external: external)
+        publication.scopes = configuration.oauth.scopes.all.map { .init(name: $0.name, sentence: $0.sentence) }
+        publication.operationScopes = configuration.operationScopes
         publication.openAPIAliases = configuration.publish.openAPIAliases
         publication.hasDocs = configuration.publish.docs
         if let path = manifest.logo {
@@ -97,17 +104,25 @@ struct DoorAssembly: Sendable {
     }
 
     /// The public origin, or nil when each request tells it.
-    private var origin: String? {
+    var origin: String? {
         if case .fixed(let origin) = configuration.publicURL { origin.description } else { nil }
     }
 
-    private var authentication: PluginManifest.Authentication {
+    private func authentication(external: ExternalIssuer?) -> PluginManifest.Authentication {
         // A dictionary has no order; the one platform that everybody names goes first.
         let tokens = configuration.manifest.verificationTokens
             .sorted { $0.key == "openai" || $1.key != "openai" && $0.key < $1.key }
             .map { PluginManifest.VerificationToken(service: $0.key, token: $0.value) }
         switch configuration.auth {
-        case .none, .oauth: return .none
+        case .none: return .none
+        case .oauth:
+            let own = origin ?? PublicDocument.originPlaceholder
+            return .oauth(
+                .init(
+                    clientURL: external?.metadata.authorizationEndpoint ?? "\(own)/oauth/authorize",
+                    authorizationURL: external?.metadata.tokenEndpoint ?? "\(own)/oauth/token",
+                    scope: configuration.oauth.scopes.names.joined(separator: " "),
+                    authorizationContentType: configuration.oauth.contentType.rawValue, verificationTokens: tokens))
         case .serviceHTTP:
             let type: PluginManifest.AuthorizationType =
                 switch configuration.service.authorizationType {
@@ -155,6 +170,23 @@ struct DoorAssembly: Sendable {
         logger.warning(
             "upstream.openapi: its servers say \(path), but upstream.url has no path; operations are forwarded without it"
         )
+    }
+
+    /// Scopes of operations that are not there, and operations that need what nobody can ask for.
+    private func warnAboutScopes(of document: OpenAPIDocument) {
+        guard configuration.auth == .oauth else { return }
+        for name in document.unknownOperations(among: configuration.operationScopes.keys) {
+            logger.warning("scopes.\(name): the OpenAPI document has no such operation")
+        }
+        guard !configuration.oauth.isExternal else { return }
+        let declared = Set(configuration.oauth.scopes.names)
+        for operation in document.operations {
+            let missing = operation.access(configuration.operationScopes).scopes.filter { !declared.contains($0) }
+            guard !missing.isEmpty else { continue }
+            logger.warning(
+                "oauth.scopes: \(operation.operationID ?? operation.path.text) needs \(missing.joined(separator: ", ")), which is not declared, so nobody can be given it"
+            )
+        }
     }
 
     private func warnAboutHiddenOperations(_ document: OpenAPIDocument, behind documents: [PublicDocument]) {

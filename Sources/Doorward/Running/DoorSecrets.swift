@@ -6,9 +6,15 @@ struct DoorSecrets: Sendable {
     var service: [ResolvedSecret] = []
     /// What the API itself wants to see.
     var upstream: ResolvedSecret?
+    /// What signing keys are sealed under.
+    var master: ResolvedSecret?
+    /// The database's password.
+    var database: ResolvedSecret?
+    /// What an external issuer's introspection endpoint wants to see.
+    var introspection: ResolvedSecret?
     var warnings: [String] = []
 
-    var all: [ResolvedSecret] { service + (upstream.map { [$0] } ?? []) }
+    var all: [ResolvedSecret] { service + [upstream, master, database, introspection].compactMap { $0 } }
 
     /// Reads all secrets at once and checks that none is missing, empty or short.
     ///
@@ -20,7 +26,18 @@ struct DoorSecrets: Sendable {
         let wanted = configuration.auth == .serviceHTTP ? configuration.service.secrets : []
         let service = await resolver.resolve(wanted)
         let upstream = await resolver.resolve(configuration.upstream.authorization.map { [$0] } ?? [])
+        let oauth = configuration.auth == .oauth ? configuration.oauth : nil
+        let master = await resolver.resolve(oauth?.masterSecret.map { [$0] } ?? [])
+        let database = await resolver.resolve(configuration.databasePassword.map { [$0] } ?? [])
+        let introspection = await resolver.resolve(oauth?.introspectionClientSecret.map { [$0] } ?? [])
         var problems = service.problems.map { "service.secrets: \($0)" }
+        problems += master.problems.map { "oauth.master_secret: \($0)" }
+        problems += database.problems.map { "database_password: \($0)" }
+        problems += introspection.problems.map { "oauth.introspection_client_secret: \($0)" }
+        for resolved in master.secrets where resolved.secret.count < 32 {
+            problems.append(
+                "oauth.master_secret: \(resolved.reference): the secret is short; at least 32 bytes are needed")
+        }
         problems += upstream.problems.map { "upstream.authorization: \($0)" }
         for resolved in service.secrets {
             if let shortfall = resolved.secret.strength.shortfall {
@@ -44,7 +61,8 @@ struct DoorSecrets: Sendable {
             resolved.secret.strength.doubt.map { "service.secrets: \(resolved.reference): the secret is \($0)" }
         }
         return DoorSecrets(
-            service: service.secrets, upstream: upstream.secrets.first,
-            warnings: (service.warnings + upstream.warnings).map(\.description) + doubts)
+            service: service.secrets, upstream: upstream.secrets.first, master: master.secrets.first,
+            database: database.secrets.first, introspection: introspection.secrets.first,
+            warnings: (service.warnings + upstream.warnings + master.warnings).map(\.description) + doubts)
     }
 }

@@ -2,31 +2,33 @@ extension OpenAPIDocument {
     /// The document as outsiders are to see it.
     ///
     /// `servers` becomes the public address alone, also where a path or an operation had its own; the security
-    /// schemes become the one that the gate really asks for; header and cookie parameters, which assistants cannot
-    /// send, are taken out. Operations that say `security: []` keep saying so. Everything else stays as it was, in
-    /// its order. Publishing what was published changes nothing.
+    /// schemes become the one that the gate really asks for, with OAuth also the scopes; header and cookie parameters,
+    /// which assistants cannot send, are taken out. Operations that say `security: []` keep saying so, unless scopes
+    /// were given to them. Everything else stays as it was, in its order. Publishing what was published changes nothing.
     public func published(_ publication: OpenAPIPublication) -> JSONValue {
         guard var root = value.objectValue else { return value }
-        let cleaner = OpenAPICleaner(references: OpenAPIReferences(value))
+        let scheme = publication.security.scheme
+        let common = scheme.map { _ in commonSecurity(publication) }
+        let cleaner = OpenAPICleaner(
+            references: OpenAPIReferences(value), common: common, security: operationSecurity(publication))
         let server: JSONValue = ["url": .string(publication.publicURL)]
         root.insert([server], forKey: "servers", after: root.contains("info") ? "info" : "openapi")
-        switch publication.security.scheme {
-        case .some(let (name, _)):
-            let requirement: JSONValue = .object([name: []])
-            root.insert([requirement], forKey: "security", after: "servers")
-        case .none: root.removeValue(forKey: "security")
+        if let common {
+            root.insert(common, forKey: "security", after: "servers")
+        } else {
+            root.removeValue(forKey: "security")
         }
         for key in ["paths", "webhooks"] {
-            if let items = root[key]?.objectValue { root[key] = .object(cleaner.pathItems(items)) }
+            if let items = root[key]?.objectValue { root[key] = .object(cleaner.pathItems(items, at: "/" + key)) }
         }
         var components = root["components"]?.objectValue
         if let items = components?["pathItems"]?.objectValue {
-            components?["pathItems"] = .object(cleaner.pathItems(items))
+            components?["pathItems"] = .object(cleaner.pathItems(items, at: "/components/pathItems"))
         }
         if let items = components?["callbacks"]?.objectValue {
             components?["callbacks"] = .object(cleaner.callbacks(items))
         }
-        if let (name, scheme) = publication.security.scheme {
+        if let (name, scheme) = scheme {
             components = components ?? JSONObject()
             components?["securitySchemes"] = .object([name: scheme])
         } else {
@@ -37,18 +39,6 @@ extension OpenAPIDocument {
     }
 }
 
-extension OpenAPIPublication.Security {
-    /// The scheme's name and its description (OpenAPI 3.1 section 4.8.27); nil where none is asked for.
-    var scheme: (name: String, value: JSONValue)? {
-        switch self {
-        case .none: nil
-        case .bearer: ("bearerAuth", ["type": "http", "scheme": "bearer"])
-        case .basic: ("basicAuth", ["type": "http", "scheme": "basic"])
-        case .header(let name): ("apiKeyAuth", ["type": "apiKey", "in": "header", "name": .string(name)])
-        }
-    }
-}
-
 extension JSONObject: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 }
@@ -56,25 +46,37 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 /// Takes out of paths what outsiders must not see or cannot use.
 struct OpenAPICleaner {
     let references: OpenAPIReferences
+    /// What the document asks for where an operation says nothing.
+    let common: JSONValue?
+    /// What operations ask for instead of what they said, by their pointers.
+    let security: [String: JSONValue]
 
-    func pathItems(_ items: JSONObject) -> JSONObject {
+    func pathItems(_ items: JSONObject, at pointer: String) -> JSONObject {
         var items = items
-        items.updateValues { _, item in
+        items.updateValues { path, item in
             guard var members = item.objectValue else { return item }
             members.removeValue(forKey: "servers")
             removeUnsendableParameters(from: &members)
             for method in OpenAPIDocument.methods {
-                if let operation = members[method]?.objectValue { members[method] = .object(self.operation(operation)) }
+                guard let operation = members[method]?.objectValue else { continue }
+                let place = "\(pointer)/\(path.pointerToken)/\(method)"
+                members[method] = .object(self.operation(operation, security: security[place]))
             }
             return .object(members)
         }
         return items
     }
 
-    private func operation(_ operation: JSONObject) -> JSONObject {
+    private func operation(_ operation: JSONObject, security: JSONValue?) -> JSONObject {
         var operation = operation
         operation.removeValue(forKey: "servers")
-        removeForeignSecurity(from: &operation)
+        if let security, security != common {
+            operation["security"] = security
+        } else if security != nil {
+            operation.removeValue(forKey: "security")
+        } else {
+            removeForeignSecurity(from: &operation)
+        }
         removeUnsendableParameters(from: &operation)
         if let callbacks = operation["callbacks"]?.objectValue {
             operation["callbacks"] = .object(self.callbacks(callbacks))

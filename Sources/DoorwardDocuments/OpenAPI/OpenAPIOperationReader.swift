@@ -11,7 +11,12 @@ struct OpenAPIOperationReader {
     /// References can make many out of few, so there is an end to them.
     private var parametersLeft = 100_000
 
-    init(document: JSONValue) { self.document = document }
+    private let security: OpenAPISecurityReader
+
+    init(document: JSONValue) {
+        self.document = document
+        security = OpenAPISecurityReader(document: document)
+    }
 
     mutating func read(_ paths: JSONObject) {
         for (text, item) in paths.members where !text.hasPrefix("x-") {
@@ -73,11 +78,16 @@ struct OpenAPIOperationReader {
         if let identifier, !operationIDs.insert(identifier).inserted {
             warn("the operationId '\(identifier.excerpt)' is used twice, the second time at \(pointer.excerpt)")
         }
+        if let own = operation["security"], own.arrayValue == nil {
+            warn("'security' at \(pointer.excerpt) is not an array and is left out")
+        }
+        let requirements = operation["security"].flatMap(OpenAPISecurityReader.requirements) ?? security.common
         return OpenAPIOperation(
             method: method, path: template, operationID: identifier, summary: operation["summary"]?.stringValue,
             description: operation["description"]?.stringValue, parameters: inherited + own,
             requestBody: requestBody(operation["requestBody"], at: pointer),
-            isPublic: operation["security"]?.arrayValue?.isEmpty ?? false, pointer: pointer)
+            isPublic: operation["security"]?.arrayValue?.isEmpty ?? false, securityRequirements: requirements,
+            scopeAlternatives: requirements.map(security.scopeAlternatives) ?? [], pointer: pointer)
     }
 
     private mutating func parameters(_ list: JSONValue?, at pointer: String) -> [OpenAPIParameter] {

@@ -6,6 +6,8 @@ extension GateConnection {
     func respond(_ answer: Answer) {
         if answer.closes || longBodyRemains { closesAfterResponse = true }
         request.refusedKey = answer.refusedKey
+        request.refusedToken = answer.refusedToken
+        if !answer.operation.isEmpty { request.operation = answer.operation }
         if let refusal = answer.refusal { request.refusal = refusal } else { request.admitted = true }
         write(
             status: answer.status, fields: answer.fields, contentType: answer.contentType,
@@ -17,6 +19,7 @@ extension GateConnection {
         if longBodyRemains { closesAfterResponse = true }
         request.admitted = true
         request.operation = document.document.path
+        if document.allowsAnyOrigin { request.corsFields = [] }
         if notModified {
             write(status: 304, fields: document.cacheFields, contentType: nil, body: ByteBuffer())
         } else {

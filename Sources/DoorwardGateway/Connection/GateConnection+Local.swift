@@ -111,7 +111,7 @@ extension GateConnection {
                 requestID: request.requestID))
     }
 
-    private static func isSound(_ name: String, _ value: String) -> Bool {
+    static func isSound(_ name: String, _ value: String) -> Bool {
         !name.isEmpty && name.utf8.allSatisfy(ByteClass.isToken) && value.utf8.allSatisfy(ByteClass.isFieldValue)
     }
 }

@@ -15,16 +15,25 @@ extension GateConnection {
         totalDeadline = now + (inputClosed ? min(loop.timeouts.total, Self.graceAfterInput) : loop.timeouts.total)
         let head = parser.head
         guard let bytes = inbound.readSlice(length: head.length) else { return close() }
-        bytes.withUnsafeReadableBytes { bytes in
-            openContext(head, in: bytes, now: now)
+        bytes.withUnsafeReadableBytes { raw in
+            openContext(head, in: raw, now: now)
             setRequestBody(head.framing)
             if head.asksForWebSocket { return respond(.refused(.webSocket, requestID: request.requestID)) }
-            let escaped = bytes[slice: head.path]
-            if head.pathHasEscapes {
-                PathGrammar.canonical(escaped).withUnsafeBytes { decide(head, in: bytes, path: $0) }
-            } else {
-                decide(head, in: bytes, path: escaped)
+            decide(head, in: raw, of: bytes, judged: nil)
+        }
+    }
+
+    /// - Parameters:
+    ///   - buffer: what `bytes` belong to, kept where the decision has to wait.
+    ///   - judged: what was found out about the access token since the last try.
+    func decide(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, of buffer: ByteBuffer, judged: TokenVerdict?) {
+        let escaped = bytes[slice: head.path]
+        if head.pathHasEscapes {
+            PathGrammar.canonical(escaped).withUnsafeBytes {
+                decide(head, in: bytes, of: buffer, path: $0, judged: judged)
             }
+        } else {
+            decide(head, in: bytes, of: buffer, path: escaped, judged: judged)
         }
     }
 
@@ -82,11 +91,17 @@ extension GateConnection {
         }
     }
 
-    private func decide(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) {
+    private func decide(
+        _ head: RequestHead, in bytes: UnsafeRawBufferPointer, of buffer: ByteBuffer, path: UnsafeRawBufferPointer,
+        judged: TokenVerdict?
+    ) {
         let decision = policy.decide(
-            head, in: bytes, path: path, now: loop.clock.unixSeconds, requestID: { request.requestID })
+            head, in: bytes, path: path, now: loop.clock.unixSeconds, cache: &loop.tokens, judged: judged,
+            requestID: { request.requestID })
         switch decision {
         case .answer(let answer): respond(answer)
+        case .own(let endpoints): callOwn(endpoints, head, in: bytes, path: path)
+        case .judge(let token, let resolver): judge(token, by: resolver, head, buffer)
         case .document(let document, let notModified):
             guard policy.source.publicOrigin == nil else { return respond(with: document, notModified: notModified) }
             let own = document.document(at: request.origin ?? "http://localhost")
@@ -101,6 +116,8 @@ extension GateConnection {
         case .forward(let label, let caller):
             request.operation = label
             request.caller = caller
+            request.identity = policy.identity(
+                of: caller, operation: label, now: loop.clock.unixSeconds, keys: &loop.keyOwners)
             request.admitted = true
             loop.noteUse(of: caller)
             switch policy.source.upstream {
@@ -131,8 +148,8 @@ extension GateConnection {
             switch step {
             case .needMore: return false
             case .data(let piece):
-                guard request.bytesIn + piece.readableBytes <= policy.bodyLimit else {
-                    abandon(.bodyTooLarge)
+                guard request.bytesIn + piece.readableBytes <= bodyLimit else {
+                    abandonTooLarge()
                     return false
                 }
                 take(piece)
@@ -154,13 +171,14 @@ extension GateConnection {
         switch exchange {
         case .remote: sendBody(piece)
         case .local(let local): local.append(piece)
+        case .own(let own): own.append(piece)
         case .answered:
             // A refused request's body is read to its end only if that is near.
             if request.bytesIn > 256 << 10 {
                 endExchange()
                 closeGently()
             }
-        case .none: break
+        case .none, .judging: break
         }
     }
 
@@ -174,9 +192,24 @@ extension GateConnection {
         case .local(let local):
             deadline = .distantFuture
             local.start()
-        case .answered, .none: break
+        case .own(let own):
+            deadline = .distantFuture
+            own.start()
+        case .answered, .none, .judging: break
         }
         finishIfDone()
+    }
+
+    private var bodyLimit: Int {
+        if case .own(let own) = exchange { own.endpoints.bodyLimit } else { policy.bodyLimit }
+    }
+
+    private func abandonTooLarge() {
+        guard case .own(let own) = exchange else { return abandon(.bodyTooLarge) }
+        own.cancel()
+        requestBody = .complete
+        closesAfterResponse = true
+        respond(.ownBodyTooLarge)
     }
 
     /// A body that went wrong after its head was accepted: the API sees an aborted request, the caller why.

@@ -23,6 +23,13 @@ extension GateConnection {
         case .answered, .none:
             endExchange()
             closeGently()
+        case .own(let own):
+            own.cancel()
+            if case .complete = requestBody { upstreamTimedOut(.totalTimeout) } else { abandon(.bodyTimeout) }
+        case .judging(let judgement):
+            judgement.cancel()
+            closesAfterResponse = true
+            upstreamTimedOut(.totalTimeout)
         case .local(let local):
             if responseStarted {
                 request.refusal = UpstreamFailure.totalTimeout.reason

@@ -29,6 +29,10 @@ final class GateConnection: ChannelDuplexHandler {
         case remote(UpstreamConnection?)
         /// A handler in this process.
         case local(LocalExchange)
+        /// The gate's own API.
+        case own(OwnExchange)
+        /// Somebody has to be asked about the access token before anything else happens.
+        case judging(Judgement)
     }
 
     /// How much of the request's body is still to come.
@@ -177,6 +181,7 @@ final class GateConnection: ChannelDuplexHandler {
     /// Whether more bytes of the caller are wanted.
     var mayRead: Bool {
         guard phase == .exchange else { return phase == .lingering || phase == .head && keepsUp }
+        if case .judging = exchange { return inbound.readableBytes < 16 << 10 }
         if case .complete = requestBody { return inbound.readableBytes < 16 << 10 }
         guard outgoingBytes < 256 << 10 else { return false }
         if case .remote(let upstream?) = exchange { return upstream.isWritable }
@@ -218,6 +223,7 @@ final class GateConnection: ChannelDuplexHandler {
                 }
             case .exchange:
                 if case .complete = requestBody { return }
+                if case .judging = exchange { return }
                 guard readBody() else { return }
             case .lingering, .closed:
                 inbound.clear()
@@ -304,6 +310,8 @@ final class GateConnection: ChannelDuplexHandler {
             upstream?.abort()
             loop.pool.cancel(self)
         case .local(let local): local.cancel()
+        case .own(let own): own.cancel()
+        case .judging(let judgement): judgement.cancel()
         case .none, .answered: break
         }
     }

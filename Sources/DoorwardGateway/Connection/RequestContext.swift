@@ -23,9 +23,13 @@ struct RequestContext {
     var path: [UInt8] = []
     var operation = ""
     var caller = Caller.anonymous
+    /// The signed statement of who calls, for the API.
+    var identity: [UInt8]?
     var admitted = false
     /// The key that was known and not accepted, for the audit trail.
     var refusedKey: APIKeyRecord?
+    /// The token that was known and not enough, for the audit trail.
+    var refusedToken: AccessTokenFacts?
     /// The word for why it was refused; empty when it was not.
     var refusal = ""
     var status = 0

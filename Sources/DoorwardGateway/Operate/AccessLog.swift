@@ -47,6 +47,7 @@ struct AccessLog {
                 audit.add("user", key.user)
                 audit.add("key", key.id)
             }
+            if let token = request.refusedToken { add(token, to: &audit) }
             audit.add("status", request.status)
             pending.writeImmutableBuffer(audit.take())
         }
@@ -59,11 +60,18 @@ struct AccessLog {
             line.add("user", record.user)
             line.add("key", record.id)
         }
+        if case .token(let caller) = request.caller { add(caller.entry.facts, to: &line) }
         line.add("bytes_in", request.bytesIn)
         line.add("bytes_out", request.bytesOut)
         line.add("duration_ms", microseconds: (now - request.started).microseconds)
         if let time = request.upstreamTime { line.add("upstream_ms", microseconds: time.microseconds) }
         pending.writeImmutableBuffer(line.take())
+    }
+
+    private func add(_ token: AccessTokenFacts, to line: inout JSONLine) {
+        line.add("subject", token.subject)
+        line.add("oauth_client", token.client)
+        if let grant = token.grant { line.add("grant", grant) }
     }
 
     private func addWho(_ request: RequestContext, to line: inout JSONLine) {
@@ -87,6 +95,10 @@ struct AccessLog {
         line += " \(request.verdict)"
         if !request.refusal.isEmpty { line += "(\(request.refusal))" }
         if case .user(let record) = request.caller { line += " user=\(JSONLine.escaped(record.user)) key=\(record.id)" }
+        if case .token(let caller) = request.caller {
+            line += " subject=\(JSONLine.escaped(caller.entry.facts.subject))"
+            line += " oauth_client=\(JSONLine.escaped(caller.entry.facts.client))"
+        }
         line += " \(JSONLine.milliseconds((now - request.started).microseconds))ms"
         if let time = request.upstreamTime { line += " upstream=\(JSONLine.milliseconds(time.microseconds))ms" }
         line += " \(request.bytesOut)B client=\(request.client) id=\(request.requestID)"
@@ -109,6 +121,7 @@ extension RequestContext {
         case .anonymous: "public"
         case .service: "service"
         case .user: "user"
+        case .token: "token"
         }
     }
 

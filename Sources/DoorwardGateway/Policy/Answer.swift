@@ -11,6 +11,10 @@ struct Answer: Sendable {
     var refusal: String?
     /// The key that was known and not accepted.
     var refusedKey: APIKeyRecord?
+    /// Whose token was known and not enough.
+    var refusedToken: AccessTokenFacts?
+    /// The operation that was refused, where it was found.
+    var operation = ""
     /// Whether the connection ends after it.
     var closes = false
 

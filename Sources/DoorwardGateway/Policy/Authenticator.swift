@@ -16,6 +16,7 @@ public struct Authenticator: Sendable {
         case none
         case service(ServiceSecretRing)
         case user(APIKeyRing)
+        case tokens(TokenGuard, orKeys: APIKeyRing?)
     }
 
     let kind: Kind
@@ -55,6 +56,17 @@ public struct Authenticator: Sendable {
         Authenticator(.user(ring), presentation)
     }
 
+    /// Whoever presents an access token may call, as far as its scopes allow; with a ring, also whoever presents an API
+    /// key: it is its owner's for everything.
+    public static func tokens(_ tokens: TokenGuard, orKeys ring: APIKeyRing? = nil) -> Authenticator {
+        Authenticator(.tokens(tokens, orKeys: ring), .bearer)
+    }
+
+    /// What access tokens are judged by, where they are the credential.
+    var tokens: TokenGuard? {
+        if case .tokens(let tokens, _) = kind { tokens } else { nil }
+    }
+
     /// Decides on what was presented.
     ///
     /// - Parameters:
@@ -67,17 +79,25 @@ public struct Authenticator: Sendable {
         }
         switch kind {
         case .none: return .admitted(.anonymous)
+        // Tokens are judged with the operation in view, elsewhere.
+        case .tokens(_, nil): return .refused(.missing)
+        case .tokens(_, let ring?): return verdict(of: ring, on: credential, now: now)
         case .service(let ring):
             guard let index = ring.match(credential) else { return .refused(.wrong("wrong_secret")) }
             return .admitted(.service(index))
-        case .user(let ring):
-            switch match(ring, credential, now: now) {
-            case .accepted(let record): return .admitted(.user(record))
-            case .unknown: return .refused(.wrong("unknown_key"))
-            case .expired(let record): return .refused(.wrong("expired_key", record))
-            case .revoked(let record): return .refused(.wrong("revoked_key", record))
-            case .malformed: return .refused(.wrong("malformed_key"))
-            }
+        case .user(let ring): return verdict(of: ring, on: credential, now: now)
+        }
+    }
+
+    private func verdict(
+        of ring: APIKeyRing, on credential: UnsafeRawBufferPointer, now: Int64
+    ) -> CredentialVerdict {
+        switch match(ring, credential, now: now) {
+        case .accepted(let record): .admitted(.user(record))
+        case .unknown: .refused(.wrong("unknown_key"))
+        case .expired(let record): .refused(.wrong("expired_key", record))
+        case .revoked(let record): .refused(.wrong("revoked_key", record))
+        case .malformed: .refused(.wrong("malformed_key"))
         }
     }
 
@@ -153,6 +173,8 @@ enum Caller: Sendable {
     /// The service whose secret has this index in the ring.
     case service(Int)
     case user(APIKeyRecord)
+    /// Whoever the access token was issued for.
+    case token(TokenCaller)
 }
 
 /// The outcome of ``Authenticator/verdict(on:now:)``.

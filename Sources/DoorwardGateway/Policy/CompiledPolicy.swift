@@ -4,6 +4,7 @@ internal import DoorwardDocuments
 final class CompiledPolicy: Sendable {
     let source: GatePolicy
     let documents: PathTable<PublishedAnswer>
+    let own: PathTable<OwnEndpoints>
     let routes: RouteTable
     let cors: CORSPolicy
     let headLimits: HeadLimits
@@ -16,7 +17,8 @@ final class CompiledPolicy: Sendable {
 
     init(_ source: GatePolicy) {
         self.source = source
-        routes = RouteTable(source.operations)
+        routes = RouteTable(source.operations, access: source.access)
+        own = PathTable(source.own.map { own in own.paths.map { (Array($0.utf8), own) } } ?? [])
         let hasRootOperation = Self.landing.withUnsafeBytes { [routes] in routes.match($0) } != nil
         documents = PathTable(
             source.documents.compactMap { document in
@@ -37,6 +39,10 @@ final class CompiledPolicy: Sendable {
     enum Decision {
         case answer(Answer)
         case document(PublishedAnswer, notModified: Bool)
+        /// To the own API.
+        case own(OwnEndpoints)
+        /// Ask about this token first.
+        case judge([UInt8], any TokenResolver)
         case liveness
         case readiness
         /// To the API, as this caller; the label names the operation.
@@ -50,11 +56,12 @@ final class CompiledPolicy: Sendable {
     ///   - now: Unix seconds.
     func decide(
         _ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, now: Int64,
-        requestID: () -> String
+        cache: inout TokenCache, judged: TokenVerdict?, requestID: () -> String
     ) -> Decision {
         // 1. What is said to everyone, from memory.
         if path.equals("/healthz") { return own(head, requestID: requestID) ?? .liveness }
         if path.equals("/readyz") { return own(head, requestID: requestID) ?? .readiness }
+        if let own = own.value(at: path) { return .own(own) }
         if let document = documents.value(at: path) { return decide(document, head, in: bytes, requestID: requestID) }
         // 2. The allow-list: paths, then methods.
         let route = routes.match(path)
@@ -78,10 +85,18 @@ final class CompiledPolicy: Sendable {
         var caller = Caller.anonymous
         if operation?.isPublic != true {
             do throws(WireRefusal) {
-                switch source.authenticator.verdict(on: try credential(in: head, bytes), now: now) {
-                case .admitted(let admitted): caller = admitted
-                case .refused(let refusal):
-                    return .answer(.credential(refusal, challenge: source.authenticator.challenge))
+                let credential = try credential(in: head, bytes)
+                if let tokens = source.authenticator.tokens {
+                    switch judge(credential, for: operation, by: tokens, cache: &cache, judged: judged, now: now) {
+                    case .admitted(let admitted): caller = admitted
+                    case .decided(let decision): return decision
+                    }
+                } else {
+                    switch source.authenticator.verdict(on: credential, now: now) {
+                    case .admitted(let admitted): caller = admitted
+                    case .refused(let refusal):
+                        return .answer(.credential(refusal, challenge: source.authenticator.challenge))
+                    }
                 }
             } catch {
                 return .answer(.refused(error, requestID: requestID()))
@@ -107,6 +122,12 @@ final class CompiledPolicy: Sendable {
         return cors.fields(for: bytes[slice: origin.valueRange])
     }
 
+    /// Some clients ask for discovery documents with fields of their own, and so ask before.
+    private static let openPreflight = Array(
+        ("access-control-allow-origin: *\r\naccess-control-allow-methods: GET, HEAD\r\n"
+            + "access-control-allow-headers: authorization, content-type, mcp-protocol-version\r\n"
+            + "access-control-max-age: 86400\r\n").utf8)
+
     private func own(_ head: RequestHead, requestID: () -> String) -> Decision? {
         guard head.method == .get || head.method == .head else {
             return .answer(methodRefusal(allow: "GET, HEAD", requestID: requestID()))
@@ -118,6 +139,9 @@ final class CompiledPolicy: Sendable {
         _ document: PublishedAnswer, _ head: RequestHead, in bytes: UnsafeRawBufferPointer, requestID: () -> String
     ) -> Decision {
         if head.method == .options {
+            if document.allowsAnyOrigin, head.first(.accessControlRequestMethod) != nil {
+                return .answer(Answer(status: 204, fields: Self.openPreflight))
+            }
             if let answer = preflight(head, in: bytes, allow: "GET, HEAD") { return .answer(answer) }
             return .answer(Answer(status: 204, fields: Array("allow: GET, HEAD, OPTIONS\r\n".utf8)))
         }

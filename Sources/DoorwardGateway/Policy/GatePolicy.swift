@@ -5,6 +5,10 @@ public import DoorwardDocuments
 public struct GatePolicy: Sendable {
     /// What is answered from memory, to everyone.
     public var documents: [PublicDocument]
+    /// What answers on the gate's own dynamic paths.
+    public var own: OwnEndpoints?
+    /// What an operation asks of callers.
+    public var access: @Sendable (OpenAPIOperation) -> OperationAccess = { $0.access() }
     /// What may pass to the API.
     public var operations: [OpenAPIOperation]
     /// Whether paths that no operation documents may pass too (with a credential, where one is needed).

@@ -11,6 +11,8 @@ final class PublishedAnswer: Sendable {
     let entityTag: [UInt8]
     /// Header lines of a 304, which are those of a 200 that matter to caches (RFC 9110 §15.4.5).
     let cacheFields: [UInt8]
+    /// Whether scripts of every origin may read it, as the document itself says.
+    let allowsAnyOrigin: Bool
     /// Header lines of a 200.
     let fields: [UInt8]
 
@@ -24,7 +26,10 @@ final class PublishedAnswer: Sendable {
         tag.append(0x22)
         entityTag = tag
         let cache = Array("etag: ".utf8) + tag + Array("\r\ncache-control: \(document.cacheControl)\r\n".utf8)
-        cacheFields = cache
+        allowsAnyOrigin = document.headers.contains {
+            $0.name.lowercased() == "access-control-allow-origin" && $0.value == "*"
+        }
+        cacheFields = cache + (allowsAnyOrigin ? Array("access-control-allow-origin: *\r\n".utf8) : [])
         var lines = "content-type: \(document.contentType)\r\n"
         for header in document.headers { lines += "\(header.name): \(header.value)\r\n" }
         fields = cache + Array(lines.utf8)

@@ -31,6 +31,8 @@ struct RouteTable: Sendable {
         let label: String
         /// Whether it may be called without a credential.
         let isPublic: Bool
+        /// What a token must allow: any one of these sets of scopes; none when every token will do.
+        let scopes: [[String]]
     }
 
     private enum Piece: Sendable {
@@ -50,7 +52,7 @@ struct RouteTable: Sendable {
     private(set) var operations: [Operation] = []
 
     /// Builds the tree. Where two operations have the same method and the same template but for parameter names, the first wins.
-    init(_ documented: [OpenAPIOperation]) {
+    init(_ documented: [OpenAPIOperation], access: (OpenAPIOperation) -> OperationAccess = { $0.access() }) {
         for operation in documented {
             guard let method = HTTPMethod(name: operation.method) else { continue }
             let template = operation.path.description
@@ -65,8 +67,11 @@ struct RouteTable: Sendable {
             }
             guard routes[route].operations[Int(method.rawValue)] == nil else { continue }
             routes[route].operations[Int(method.rawValue)] = operations.count
+            let access = access(operation)
             operations.append(
-                Operation(label: operation.operationID ?? "\(method.text) \(template)", isPublic: operation.isPublic))
+                Operation(
+                    label: operation.operationID ?? "\(method.text) \(template)", isPublic: access.isPublic,
+                    scopes: access.alternatives))
         }
     }
 

@@ -87,12 +87,35 @@ struct UpstreamRequestHead {
             buffer.write("doorward-subject: ")
             SubjectText.write(record.user, to: &buffer)
             buffer.write("\r\ndoorward-auth: user_http\r\n")
+            write(identity: request.identity, to: &buffer)
+        case .token(let caller): write(caller.entry.facts, identity: request.identity, to: &buffer)
         }
         if let authorization = target.authorization {
             buffer.write("authorization: ")
             authorization.withUnsafeBytes { _ = buffer.writeBytes($0) }
             buffer.writeInteger(0x0D0A as UInt16)
         }
+    }
+
+    private func write(_ facts: AccessTokenFacts, identity: [UInt8]?, to buffer: inout ByteBuffer) {
+        buffer.write("doorward-subject: ")
+        SubjectText.write(facts.subject, to: &buffer)
+        buffer.write("\r\ndoorward-auth: oauth\r\ndoorward-client: ")
+        SubjectText.write(facts.client, to: &buffer)
+        buffer.write("\r\ndoorward-scope: ")
+        for (index, scope) in facts.scopes.enumerated() {
+            if index > 0 { buffer.writeInteger(ByteClass.space) }
+            SubjectText.write(scope, to: &buffer)
+        }
+        buffer.writeInteger(0x0D0A as UInt16)
+        write(identity: identity, to: &buffer)
+    }
+
+    private func write(identity: [UInt8]?, to buffer: inout ByteBuffer) {
+        guard let identity else { return }
+        buffer.write("doorward-identity: ")
+        buffer.writeBytes(identity)
+        buffer.writeInteger(0x0D0A as UInt16)
     }
 
     private func writeRoute(

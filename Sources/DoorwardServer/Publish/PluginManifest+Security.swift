@@ -11,8 +11,13 @@ extension PluginManifest.Authentication {
     }
 
     /// The same as the published OpenAPI document says it.
-    var security: OpenAPIPublication.Security {
-        switch authorizationType {
+    ///
+    /// - Parameter scopes: with OAuth, what can be asked for.
+    func security(scopes: [OpenAPIPublication.Scope]) -> OpenAPIPublication.Security {
+        if case .oauth(let oauth) = self {
+            return .oauth2(authorizationURL: oauth.clientURL, tokenURL: oauth.authorizationURL, scopes: scopes)
+        }
+        return switch authorizationType {
         case nil: .none
         case .bearer: .bearer
         case .basic: .basic

@@ -16,6 +16,11 @@ public struct Publication: Sendable {
     public var texts = ManifestTexts()
     /// How callers prove who they are, with the verification tokens of the manifest.
     public var authentication = PluginManifest.Authentication.none
+    /// With OAuth, what can be asked for, each with its sentence for people.
+    public var scopes: [OpenAPIPublication.Scope] = []
+    /// With OAuth, the scopes that operations need instead of what the API's document says, by operationId or by method
+    /// and path (`GET /notes`).
+    public var operationScopes: [String: [String]] = [:]
     /// The image; nil for ``PlaceholderLogo``.
     public var logo: PublishedLogo?
     /// The text of the legal page; nil for a plain notice.
@@ -34,7 +39,9 @@ public struct Publication: Sendable {
     ///
     /// The order is: manifest, OpenAPI (JSON, YAML, aliases), logo, pages.
     public func documents() -> [PublicDocument] {
-        let published = openAPI.published(OpenAPIPublication(publicURL: origin, security: authentication.security))
+        let published = openAPI.published(
+            OpenAPIPublication(
+                publicURL: origin, security: authentication.security(scopes: scopes), operationScopes: operationScopes))
         var paths: Set<String> = []
         return ([manifestDocument] + openAPIDocuments(published) + [logoDocument] + pages(published))
             .filter { paths.insert($0.path).inserted }

@@ -5,6 +5,11 @@ struct HelpTests {
     static let commands = [
         [], ["demo"], ["init"], ["serve"], ["config"], ["key"], ["key", "issue"], ["key", "list"], ["key", "revoke"],
         ["secret"], ["secret", "generate"], ["secret", "add"], ["secret", "retire"], ["secret", "list"],
+        ["user"], ["user", "add"], ["user", "list"], ["user", "disable"], ["user", "enable"], ["user", "reset"],
+        ["client"], ["client", "add"], ["client", "list"], ["client", "show"], ["client", "edit"],
+        ["client", "rotate-secret"], ["client", "remove"], ["grant"], ["grant", "list"], ["grant", "revoke"],
+        ["token"], ["token", "inspect"], ["keys"], ["keys", "list"], ["keys", "rotate"],
+        ["db"], ["db", "migrate"], ["db", "backup"], ["db", "check"], ["audit"],
     ]
 
     @Test("has an example of every command", arguments: commands)

@@ -127,7 +127,7 @@ struct InitTests {
     @Test(
         "refuses what it cannot use, writing nothing",
         arguments: [
-            ["--auth", "oauth"], ["--auth", "x"], ["--upstream", "x"], ["--public-url", "ftp://x"], ["--nope"],
+            ["--auth", "x"], ["--upstream", "x"], ["--public-url", "ftp://x"], ["--nope"],
         ])
     func wrong(_ options: [String]) async throws {
         let folder = try TemporaryFolder()

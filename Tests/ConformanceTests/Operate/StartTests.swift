@@ -49,7 +49,7 @@ struct StartTests {
             metrics: {listen: 0.0.0.0:9464}
             expose: some
             """,
-            [("public_url", 1), ("auth", 4), ("metrics.listen", 6), ("expose", 7)]
+            [("public_url", 1), ("database", 5), ("metrics.listen", 6), ("expose", 7)]
         ),
     ]
 

@@ -14,6 +14,7 @@ struct AuthenticatorTests {
         case .admitted(.anonymous): return "anonymous"
         case .admitted(.service(let index)): return "service \(index)"
         case .admitted(.user(let record)): return "user \(record.user)"
+        case .admitted(.token): return "token"
         case .refused(let refusal): return refusal.reason
         }
     }

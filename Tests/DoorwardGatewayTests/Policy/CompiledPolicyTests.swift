@@ -28,14 +28,18 @@ struct CompiledPolicyTests {
     private func decide(_ policy: CompiledPolicy, _ line: String, _ fields: [String] = []) throws -> String {
         let parsed = try #require(
             ParsedHead("\(line) HTTP/1.1\r\nHost: a\r\n\(fields.map { $0 + "\r\n" }.joined())\r\n"))
+        var cache = TokenCache()
         let decision = parsed.bytes.withUnsafeBytes { bytes in
             parsed.canonicalPath.withUnsafeBytes { path in
-                policy.decide(parsed.head, in: bytes, path: path, now: 0, requestID: { "id" })
+                policy.decide(
+                    parsed.head, in: bytes, path: path, now: 0, cache: &cache, judged: nil, requestID: { "id" })
             }
         }
         switch decision {
         case .answer(let answer): return "\(answer.status)" + (answer.refusal.map { " \($0)" } ?? "")
         case .document(let document, let notModified): return document.document.path + (notModified ? " 304" : "")
+        case .own: return "own"
+        case .judge: return "judge"
         case .liveness: return "liveness"
         case .readiness: return "readiness"
         case .forward(let label, let caller):

@@ -69,4 +69,34 @@ struct ManifestTests {
         #expect(publication.manifest.document()["auth"]?["custom_auth_header"] == "X-Api-Key")
         #expect(publication.text("/openapi.json")?.contains("X-Api-Key") == true)
     }
+
+    @Test("with OAuth names both endpoints, all scopes and the media type, and the OpenAPI document agrees")
+    func oauth() throws {
+        var publication = try gardenPublication()
+        publication.authentication = .oauth(
+            PluginManifest.OAuth(
+                authorizationEndpoint: "https://garden.example.com/oauth/authorize",
+                tokenEndpoint: "https://garden.example.com/oauth/token", scopes: ["plants:read", "plants:write"],
+                contentType: "application/x-www-form-urlencoded",
+                verificationTokens: [.init(service: "openai", token: "56d819a1d5fa4b768331bddace57d57c")]))
+        publication.scopes = [.init(name: "plants:read", sentence: "See your plants.")]
+        publication.operationScopes = ["listPlants": ["plants:read"]]
+        let wanted: JSONValue = [
+            "type": "oauth",
+            "client_url": "https://garden.example.com/oauth/authorize",
+            "scope": "plants:read plants:write",
+            "authorization_url": "https://garden.example.com/oauth/token",
+            "authorization_content_type": "application/x-www-form-urlencoded",
+            "verification_tokens": ["openai": "56d819a1d5fa4b768331bddace57d57c"],
+        ]
+        #expect(publication.manifest.document()["auth"] == wanted)
+        #expect(publication.manifest.isUserAuthenticated)
+        let text = try #require(publication.text("/openapi.json"))
+        let document = try JSONValue(parsing: Array(text.utf8))
+        let flow = document["components"]?["securitySchemes"]?["oauth2"]?["flows"]?["authorizationCode"]
+        #expect(flow?["tokenUrl"] == "https://garden.example.com/oauth/token")
+        #expect(flow?["scopes"] == ["plants:read": "See your plants."])
+        #expect(document.value(at: "/paths/~1plants/get/security") == [["oauth2": ["plants:read"]]])
+        #expect(document["security"] == [["oauth2": []]])
+    }
 }

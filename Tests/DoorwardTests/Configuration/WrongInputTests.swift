@@ -26,7 +26,9 @@ struct WrongInputTests {
         #expect(outcome(wrong.text).problems.count == 1)
     }
 
-    static let all = publicURLs + upstreams + documents + modes + secrets + manifest + lists + numbers + shapes + rules
+    static let all =
+        publicURLs + upstreams + documents + modes + secrets + manifest + lists + numbers + shapes + rules
+        + WrongInput.scopes + WrongInput.servers + WrongInput.databases + WrongInput.oauthRules
 
     static let publicURLs: [WrongInput] = [
         .publicURL("''", "is empty"),
@@ -98,7 +100,7 @@ struct WrongInputTests {
     ]
 
     static let modes: [WrongInput] = [
-        .auth("oauth", "oauth is not available in this version"),
+        .auth("OAuth", "is not known"),
         .auth("Service_HTTP", "is not known"),
         .auth("bearer", "is not known"),
         .auth("''", "is not known"),
@@ -211,6 +213,8 @@ struct WrongInputTests {
         .adding(
             "publish:\n  openapi_aliases: [/openapi.json]", "publish.openapi_aliases[0]", line: 6, "already answers"),
         .adding(
+            "publish:\n  openapi_aliases: [/oauth/x.yaml]", "publish.openapi_aliases[0]", line: 6, "already answers"),
+        .adding(
             "publish:\n  openapi_aliases: ['/a?b']", "publish.openapi_aliases[0]", line: 6, "characters that do not"),
         .adding(
             "publish:\n  openapi_aliases: [/a/../b]", "publish.openapi_aliases[0]", line: 6, "characters that do not"),
@@ -250,8 +254,7 @@ struct WrongInputTests {
         .adding("timeouts: [1s]", "timeouts", "is a section"),
         .adding("listen: 127.0.0.1:1\nlisten: 127.0.0.1:2", "listen", "is said again on line 6"),
         .adding("cors:\n  origins: []\n  'origins': []", "cors.origins", line: 6, "is said again on line 7"),
-        .adding("database: postgres://a:b@c/d", "database", "PostgreSQL"),
-        .adding("database: doorward.db", "database", "neither sqlite"),
+        .adding("database: doorward.db", "database", "is neither sqlite"),
         .adding("database: 'sqlite:'", "database", "is empty"),
         .adding("database: 'sqlite::memory:'", "database", "forgotten"),
         .adding("database: 'sqlite:///var/a.db'", "database", "two slashes"),

@@ -6,7 +6,7 @@ public struct ConfigurationTemplate: Sendable {
     public var upstream: UpstreamURL
     public var auth: AuthenticationMode
     public var openAPI: OpenAPILocation
-    /// Where the service's secret is kept; only written with `service_http`.
+    /// Where the service's secret is kept (`service_http`), or the master secret (`oauth`); not written otherwise.
     public var secret: SecretReference?
     /// The picture's file, relative to the configuration file; `nil` for the built-in placeholder.
     public var logo: String?
@@ -42,9 +42,10 @@ public struct ConfigurationTemplate: Sendable {
           # Sent to the API as the Authorization header; a reference like those below.
           # authorization: env:API_AUTHORIZATION
 
-        # Who may call: none (everybody), service_http (who holds the service's secret), user_http (users with keys).
+        # Who may call: none (everybody), service_http (who holds the service's secret), user_http (users with keys),
+        # oauth (people who sign in and agree).
         auth: \(auth)
-        \(serviceSection)
+        \(auth == .oauth ? oauthSection : serviceSection)
         # What assistants and people read; what is left out comes from the OpenAPI document.
         manifest:
           # name_for_human: Hello                 # at most 50 characters, better 20
@@ -67,7 +68,7 @@ public struct ConfigurationTemplate: Sendable {
         # The proxies whose X-Forwarded headers are believed.
         # trusted_proxies: [127.0.0.0/8, "::1"]
 
-        # Users' keys. "none" keeps nothing.
+        # People, clients, tokens and users' keys. "none" keeps nothing.
         database: sqlite:doorward.db
 
         # Prometheus, for this machine only; "off" to turn it off.
@@ -94,16 +95,53 @@ public struct ConfigurationTemplate: Sendable {
         return intro + "service:\n  secrets: [\(YAMLScalar.flow(shown))]\n  authorization_type: bearer\n"
     }
 
+    private var masterSecretLine: String {
+        guard let secret else { return "# master_secret: env:DOORWARD_MASTER_SECRET" }
+        return "master_secret: \(YAMLScalar.flow(secret.description))"
+    }
+
+    private var oauthSection: String {
+        """
+        oauth:
+          # What clients can ask for, each with the sentence that people read before they agree.
+          scopes:
+            read: Read your data.
+            # write: Change your data.
+          # Where the secret is kept under which signing keys are stored: env:NAME, file:/path, dotenv:.env#NAME,
+          # systemd:NAME. Never a secret itself.
+          \(masterSecretLine)
+          # access_token_lifetime: 1h
+          # refresh_token_lifetime: 30d
+          # session_lifetime: 12h
+          # sign_up: closed                       # open: anybody may make an account
+
+        # The scopes that operations need, by operationId or "METHOD /path", where the OpenAPI document does not say it.
+        # scopes:
+        #   hello: read
+
+        # The pages on which people sign in and agree.
+        # pages:
+        #   name: Hello
+        #   accent: "#1f6feb"
+
+        """
+    }
+
     /// The text of `.env`: a comment and one secret. It goes into a file of mode 0600 and into no log.
-    public static func environmentFile(name: String, value: String) -> String {
+    ///
+    /// - Parameter isForService: whether it is the secret that the assistant is given.
+    public static func environmentFile(name: String, value: String, isForService: Bool = true) -> String {
         """
         # Secrets of this Doorward. Keep this file out of version control and readable by its owner only (mode 0600).
-        # Paste the value into ChatGPT when it asks for the service's token.
+        # \(isForService ? "Paste the value into ChatGPT when it asks for the service's token." : masterSecretNote)
         \(name)=\(value)
 
         """
     }
 
+    private static let masterSecretNote =
+        "Signing keys and second factors are stored under it: without it they are lost."
+
     /// The lines that `.gitignore` must have: the secrets and the database.
-    public static let ignoredFiles = [".env", "doorward.db", "doorward.db-shm", "doorward.db-wal"]
+    public static let ignoredFiles = [".env", "doorward.db", "doorward.db-shm", "doorward.db-wal", "doorward.db.key"]
 }

@@ -14,6 +14,8 @@ struct ConfigurationBinding: Sendable {
     let written: @Sendable (DoorwardConfiguration) -> RawValue.Shape?
     /// The value as it may be shown; `nil` when there is none.
     let display: @Sendable (DoorwardConfiguration) -> ConfigurationSetting.Value?
+    /// The entries of a map as they may be shown; none for other shapes.
+    var entries: @Sendable (DoorwardConfiguration) -> [(name: String, text: String)] = { _ in [] }
 }
 
 extension ConfigurationBinding {
@@ -87,18 +89,26 @@ extension ConfigurationBinding {
     static let maximumItems = 256
 
     /// Names of the user's own choice, each with one value.
-    static func map(
-        _ field: Field<[String: String]>, kind: String, parse: @escaping Parse<String>
+    static func map<M: ConfigurationEntries & Sendable>(
+        _ field: Field<M>, kind: String, name: @escaping @Sendable (String) throws(ConfigurationValueError) -> Void,
+        parse: @escaping Parse<M.Value>, written: @escaping @Sendable (M.Value) -> String
     ) -> ConfigurationBinding {
-        ConfigurationBinding(
+        let texts: @Sendable (DoorwardConfiguration) -> [(name: String, text: String)] = { configuration in
+            configuration[keyPath: field].shown.map { (name: $0.name, text: written($0.value)) }
+        }
+        return ConfigurationBinding(
             apply: { raw, configuration in
                 guard case .map(let entries) = raw.shape else {
                     return [Finding(item: "", origin: raw.origin, error: raw.wrongShape(wanted: "a map", kind: kind))]
                 }
+                guard entries.count <= maximumEntries else {
+                    let error = ConfigurationValueError("has more than \(maximumEntries) entries", hint: "shorten it")
+                    return [Finding(item: "", origin: entries[maximumEntries].value.origin, error: error)]
+                }
                 return entries.compactMap { entry in
                     do throws(ConfigurationValueError) {
-                        try ValueRules.serviceName(entry.name)
-                        configuration[keyPath: field][entry.name] = try parse(try entry.value.text(kind: kind))
+                        try name(entry.name)
+                        configuration[keyPath: field][entry.name] = try parse(try entry.value.text(kind: "a text"))
                         return nil
                     } catch {
                         return Finding(item: ".\(entry.name.shownAsKey)", origin: entry.value.origin, error: error)
@@ -106,17 +116,20 @@ extension ConfigurationBinding {
                 }
             },
             written: { configuration in
-                let entries = configuration[keyPath: field].sorted { $0.key < $1.key }
-                return .map(
-                    entries.map {
-                        RawValue.Entry(name: $0.key, value: RawValue(shape: .scalar($0.value), origin: .default))
+                .map(
+                    texts(configuration).map {
+                        RawValue.Entry(name: $0.name, value: RawValue(shape: .scalar($0.text), origin: .default))
                     })
             },
             display: { configuration in
-                let entries = configuration[keyPath: field].sorted { $0.key < $1.key }
-                return entries.isEmpty ? nil : .list(entries.map { "\($0.key): \($0.value)" })
-            })
+                let entries = texts(configuration)
+                return entries.isEmpty ? nil : .list(entries.map { "\($0.name): \($0.text)" })
+            },
+            entries: texts)
     }
+
+    /// More entries than anyone writes.
+    static let maximumEntries = 1024
 }
 
 extension RawValue {

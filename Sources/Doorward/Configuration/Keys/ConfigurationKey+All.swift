@@ -3,8 +3,8 @@ import DoorwardSecrets
 extension ConfigurationKey {
     /// Every key, in the order of the reference.
     public static let all: [ConfigurationKey] =
-        doorKeys + upstreamKeys + authenticationKeys + manifestKeys + publishKeys + operationKeys + limitKeys
-        + timeoutKeys
+        doorKeys + upstreamKeys + authenticationKeys + oauthKeys + manifestKeys + publishKeys + operationKeys
+        + limitKeys + timeoutKeys
 
     private static let doorKeys: [ConfigurationKey] = [
         value(
@@ -26,11 +26,9 @@ extension ConfigurationKey {
                 + "`file:/name` an absolute file.",
             parse: { text throws(ConfigurationValueError) in try OpenAPILocation(parsing: text) },
             written: \.written, shown: \.description),
-        single(
-            "upstream.authorization", \.upstream.authorization, "where the secret is kept, such as env:NAME",
-            "Reference to the secret that is sent to the API as the whole `Authorization` header.", secret: true,
-            parse: { text throws(ConfigurationValueError) in try ValueRules.secretReference(text) },
-            written: { $0?.description }),
+        secret(
+            "upstream.authorization", \.upstream.authorization,
+            "Reference to the secret that is sent to the API as the whole `Authorization` header."),
         file(
             "upstream.ca_file", \.upstream.caFile, "the name of a PEM file",
             "Certificate authorities for an https upstream.", absence: "the system's"),
@@ -42,7 +40,7 @@ extension ConfigurationKey {
     private static let authenticationKeys: [ConfigurationKey] = [
         single(
             "auth", \.auth, AuthenticationMode.availableWords,
-            "How callers prove who they are: not at all, with the service's secret, or with a key of their own.",
+            "How callers prove who they are: not at all, with the service's secret, a key of their own, or OAuth 2.1.",
             required: true,
             parse: { text throws(ConfigurationValueError) in try AuthenticationMode(parsing: text) },
             written: \.rawValue),
@@ -86,12 +84,10 @@ extension ConfigurationKey {
         file(
             "manifest.legal_file", \.manifest.legalFile, "the name of a plain text file",
             "The text shown at `/legal`.", absence: "a generated text"),
-        ConfigurationKey(
-            path: "manifest.verification_tokens", shape: .map, kind: "a map such as {openai: …}",
-            summary: "The tokens by which services verify the plugin; public, not secrets.", isRequired: false,
-            isSecret: false, absence: nil,
-            binding: .map(
-                \.manifest.verificationTokens, kind: "a map such as {openai: …}", parse: ValueRules.verificationToken)),
+        map(
+            "manifest.verification_tokens", \.manifest.verificationTokens, "a map such as {openai: …}",
+            "The tokens by which services verify the plugin; public, not secrets.", name: ValueRules.serviceName,
+            parse: ValueRules.verificationToken, written: { $0 }),
     ]
 
     private static let publishKeys: [ConfigurationKey] = [
@@ -116,8 +112,14 @@ extension ConfigurationKey {
             "The proxies whose `X-Forwarded-…` headers are believed.",
             parse: { text throws(ConfigurationValueError) in try CIDRBlock(parsing: text) }, written: \.description),
         value(
-            "database", \.database, "sqlite:PATH or none",
-            "Where users' keys are kept; `none` is not for `user_http`."),
+            "database", \.database, "sqlite:PATH, postgres://USER@HOST/DATABASE or none",
+            "Where people, clients, tokens and users' keys are kept; `none` is not for `user_http` and `oauth`. "
+                + "PostgreSQL: `?sslmode=` is `prefer` on this machine and `require` elsewhere, unless said; "
+                + "`?host=/run/postgresql` for a socket; never a password."),
+        secret("database_password", \.databasePassword, "Reference to the password of PostgreSQL."),
+        integer(
+            "database_connections", \.databaseConnections, 1...1000,
+            "Most connections to PostgreSQL, for each process."),
         single(
             "metrics.listen", \.metrics.listen, "a loopback host:port such as 127.0.0.1:9464, or off",
             "The Prometheus endpoint, for this machine only.",

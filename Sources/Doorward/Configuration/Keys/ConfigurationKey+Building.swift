@@ -47,9 +47,47 @@ extension ConfigurationKey {
     static func duration(
         _ path: String, _ field: Field<Duration>, _ summary: String, from least: Duration = .milliseconds(1)
     ) -> ConfigurationKey {
+        duration(path, field, "a length of time such as 10s, 500ms or 2m", summary, in: least ... .seconds(86400))
+    }
+
+    /// A length of time whose range is worth saying.
+    static func duration(
+        _ path: String, _ field: Field<Duration>, _ kind: String, _ summary: String, in range: ClosedRange<Duration>
+    ) -> ConfigurationKey {
         single(
-            path, field, "a length of time such as 10s, 500ms or 2m", summary, parse: ValueRules.duration(from: least),
+            path, field, kind, summary, parse: ValueRules.duration(in: range),
             written: { ConfiguredDuration($0).description })
+    }
+
+    /// Where a secret is kept, or nowhere.
+    static func secret(
+        _ path: String, _ field: Field<SecretReference?>, _ summary: String, absence: String? = nil
+    ) -> ConfigurationKey {
+        single(
+            path, field, "where the secret is kept, such as env:NAME", summary, secret: true, absence: absence,
+            parse: { text throws(ConfigurationValueError) in try ValueRules.secretReference(text) },
+            written: { $0?.description })
+    }
+
+    /// A value with a text form of its own, or none.
+    static func optional<V: ConfigurationText>(
+        _ path: String, _ field: Field<V?>, _ kind: String, _ summary: String, absence: String
+    ) -> ConfigurationKey {
+        single(
+            path, field, kind, summary, absence: absence,
+            parse: { text throws(ConfigurationValueError) in try V(parsing: text) }, written: { $0?.description })
+    }
+
+    /// Names of the user's own choice, each with one value.
+    static func map<M: ConfigurationEntries & Sendable>(
+        _ path: String, _ field: Field<M>, _ kind: String, _ summary: String, whole: Bool = false,
+        name: @escaping @Sendable (String) throws(ConfigurationValueError) -> Void, parse: @escaping Parse<M.Value>,
+        written: @escaping @Sendable (M.Value) -> String
+    ) -> ConfigurationKey {
+        ConfigurationKey(
+            path: path, shape: .map, kind: kind, summary: summary, isRequired: false, isSecret: false, absence: nil,
+            isWholeInEnvironment: whole,
+            binding: .map(field, kind: kind, name: name, parse: parse, written: written))
     }
 
     static func integer(

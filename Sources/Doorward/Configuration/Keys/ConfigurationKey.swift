@@ -24,10 +24,15 @@ public struct ConfigurationKey: Sendable {
     public let isSecret: Bool
     /// What the default means where it is no value; `nil` when the default is a value.
     let absence: String?
+    /// Whether an environment variable says a whole map, as YAML, for its names cannot stand in names of variables.
+    var isWholeInEnvironment = false
     let binding: ConfigurationBinding
 
-    /// `DOORWARD_UPSTREAM_CA_FILE`; for a map the names follow behind a further underscore.
+    /// `DOORWARD_UPSTREAM_CA_FILE`; for most maps the names follow behind a further underscore.
     public var environmentName: String { Self.environmentPrefix + path.uppercased().map { $0 == "." ? "_" : $0 } }
+
+    /// Whether each entry has an environment variable of its own.
+    var hasVariablePerEntry: Bool { shape == .map && !isWholeInEnvironment }
 
     /// `--upstream-ca-file`; the two keys of the log are `--log-format` and `--log-level`.
     public var flagName: String {

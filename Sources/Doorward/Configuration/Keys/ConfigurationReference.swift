@@ -18,7 +18,9 @@ public enum ConfigurationReference {
 
         - **Environment:** the name of a key is `DOORWARD_` and its path in capitals, with `_` for `.`. Lists are
           separated by commas and replace the file's list. An entry of a map has its name at the end:
-          `DOORWARD_MANIFEST_VERIFICATION_TOKENS_OPENAI`; it replaces that entry only.
+          `DOORWARD_MANIFEST_VERIFICATION_TOKENS_OPENAI`; it replaces that entry only. The maps `oauth.scopes` and
+          `scopes`, whose names cannot stand in a variable's, are written whole and replace the file's:
+          `DOORWARD_OAUTH_SCOPES='{notes:read: Read your notes.}'`.
         - **Relative file names** start from the folder of the configuration file, wherever they were said.
         - **Secrets** are never written here, only where they are kept: `env:NAME` (environment variable), `file:/path`
           (a file that holds nothing else), `dotenv:.env#NAME` (a line of a `.env` file), `systemd:NAME` (a credential
@@ -42,7 +44,7 @@ public enum ConfigurationReference {
     private static func section(name: String, keys: [ConfigurationKey]) -> String {
         let title = name.isEmpty ? "### Top level" : "### `\(name)`"
         let rows = keys.map { key in
-            let variable = key.environmentName + (key.shape == .map ? "_NAME" : "")
+            let variable = key.environmentName + (key.hasVariablePerEntry ? "_NAME" : "")
             let fallback = key.isRequired ? "*must be said*" : "`\(key.defaultText)`"
             return
                 "| `\(key.path)` | \(key.kind.inTable) | \(fallback.inTable) | \(key.summary.inTable) "

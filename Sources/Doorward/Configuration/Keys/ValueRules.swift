@@ -27,12 +27,13 @@ enum ValueRules {
         }
     }
 
-    /// A length of time of at most a day.
-    static func duration(from least: Duration) -> ConfigurationBinding.Parse<Duration> {
+    /// A length of time in a range.
+    static func duration(in range: ClosedRange<Duration>) -> ConfigurationBinding.Parse<Duration> {
         { text throws(Failure) in
             let duration = try ConfiguredDuration(parsing: text).duration
-            guard duration >= least, duration <= .seconds(86400) else {
-                throw Failure("is out of range", hint: "write a time from \(ConfiguredDuration(least)) to 1d")
+            guard range.contains(duration) else {
+                let ends = (ConfiguredDuration(range.lowerBound), ConfiguredDuration(range.upperBound))
+                throw Failure("is out of range", hint: "write a time from \(ends.0) to \(ends.1)")
             }
             return duration
         }
@@ -119,7 +120,8 @@ enum ValueRules {
         guard !text.utf8.contains(0x3F), !text.utf8.contains(0x25),
             (try? WebURL(parsing: "http://a" + text, example: "")) != nil
         else { throw Failure("has characters that do not belong into such a path", hint: hint) }
-        guard !DoorwardConfiguration.Publish.reserved.contains(text), !text.hasPrefix("/docs/") else {
+        let isReserved = DoorwardConfiguration.Publish.reservedFolders.contains(where: text.hasPrefix)
+        guard !isReserved, !DoorwardConfiguration.Publish.reserved.contains(text) else {
             throw Failure("is a path that Doorward already answers", hint: "choose another path, or remove the entry")
         }
         return text

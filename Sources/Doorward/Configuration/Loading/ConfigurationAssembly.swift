@@ -42,7 +42,8 @@ struct ConfigurationAssembly {
     private func value(of key: ConfigurationKey) -> RawValue? {
         if let flag = flags[key.path] { return flag }
         guard let over = environment.values[key.path] else { return file?.values[key.path] }
-        guard let under = file?.values[key.path], case .map(let low) = under.shape, case .map(let high) = over.shape
+        guard key.hasVariablePerEntry, let under = file?.values[key.path], case .map(let low) = under.shape,
+            case .map(let high) = over.shape
         else { return over }
         let names = Set(high.map(\.name))
         return RawValue(shape: .map(low.filter { !names.contains($0.name) } + high), origin: over.origin)
@@ -94,10 +95,10 @@ struct ConfigurationAssembly {
                 hint: "write \(key.kind) (or set \(key.environmentName))"))
     }
 
-    /// The environment variables that references to secrets name: those need not be keys.
+    /// The environment variables that references to secrets name: those need not be keys. The names in a `.env` file
+    /// count too, for many load that file into the environment as well.
     private var variablesOfSecrets: Set<String> {
-        let references = configuration.service.secrets + [configuration.upstream.authorization].compactMap(\.self)
-        return Set(references.filter { $0.scheme == "env" }.map(\.location))
+        Set(configuration.secretReferences.compactMap { $0.scheme == "env" ? $0.location : $0.fragment })
     }
 
     private func ordered() -> [ConfigurationProblem] {
@@ -118,11 +119,11 @@ struct ConfigurationAssembly {
     private func effective(_ configuration: DoorwardConfiguration) -> EffectiveConfiguration {
         var settings: [ConfigurationSetting] = []
         for key in ConfigurationKey.all {
-            let entries = configuration.manifest.verificationTokens.sorted { $0.key < $1.key }
-            if key.shape == .map, !entries.isEmpty {
-                settings += entries.map { name, value in
+            let entries = key.binding.entries(configuration)
+            if !entries.isEmpty {
+                settings += entries.map { name, text in
                     let path = "\(key.path).\(name)"
-                    return ConfigurationSetting(key: path, value: .text(value), origin: origins[path] ?? .default)
+                    return ConfigurationSetting(key: path, value: .text(text), origin: origins[path] ?? .default)
                 }
             } else {
                 settings.append(key.setting(of: configuration, origin: origins[key.path] ?? .default))

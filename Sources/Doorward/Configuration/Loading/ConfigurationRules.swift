@@ -3,8 +3,8 @@
 /// A rule is skipped when one of the keys it looks at is wrong by itself.
 struct ConfigurationRules {
     let configuration: DoorwardConfiguration
-    private let origins: [String: ConfigurationOrigin]
-    private let failed: Set<String>
+    let origins: [String: ConfigurationOrigin]
+    let failed: Set<String>
 
     init(
         _ configuration: DoorwardConfiguration, origins: [String: ConfigurationOrigin] = [:], failed: Set<String> = []
@@ -16,25 +16,14 @@ struct ConfigurationRules {
 
     /// Everything that is wrong or doubtful, in the order of the rules.
     func problems() -> [ConfigurationProblem] {
-        authenticationRules() + addressRules() + listenerRules() + tokenRules() + doubts()
+        authenticationRules() + oauthRules() + addressRules() + listenerRules() + tokenRules() + doubts()
+            + oauthDoubts()
     }
 
     // MARK: Authentication
 
     private func authenticationRules() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
-        if holds("auth"), configuration.auth == .oauth {
-            problems.append(
-                problem(
-                    "auth", "oauth is not available in this version", hint: "write \(AuthenticationMode.availableWords)"
-                ))
-        }
-        if holds("auth", "public_url"), configuration.auth == .oauth, configuration.publicURL == .auto {
-            problems.append(
-                problem(
-                    "public_url", "may not be auto with auth: oauth, for tokens are bound to one address",
-                    hint: "write the https address"))
-        }
         if holds("auth", "service.secrets"), configuration.auth == .serviceHTTP, configuration.service.secrets.isEmpty {
             problems.append(
                 problem(
@@ -149,9 +138,9 @@ struct ConfigurationRules {
 
     // MARK: Parts
 
-    private func holds(_ keys: String...) -> Bool { failed.isDisjoint(with: keys) }
+    func holds(_ keys: String...) -> Bool { failed.isDisjoint(with: keys) }
 
-    private func problem(
+    func problem(
         _ key: String, _ message: String, hint: String, severity: ConfigurationProblem.Severity = .error,
         origin: ConfigurationOrigin? = nil
     ) -> ConfigurationProblem {

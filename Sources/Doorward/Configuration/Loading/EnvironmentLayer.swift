@@ -1,3 +1,5 @@
+import Yams
+
 /// What the environment says: values by key path, and the `DOORWARD_…` variables that mean nothing.
 struct EnvironmentLayer {
     private(set) var values: [String: RawValue] = [:]
@@ -6,11 +8,11 @@ struct EnvironmentLayer {
 
     init(_ environment: [String: String]) {
         let byName: [String: ConfigurationKey] = ConfigurationKey.all.reduce(into: [:]) { $0[$1.environmentName] = $1 }
-        let maps = ConfigurationKey.all.filter { $0.shape == .map }
+        let maps = ConfigurationKey.all.filter(\.hasVariablePerEntry)
         for (name, text) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(ConfigurationKey.environmentPrefix) {
             let origin = ConfigurationOrigin.environment(name: name)
-            if let key = byName[name], key.shape != .map {
+            if let key = byName[name], !key.hasVariablePerEntry {
                 values[key.path] = RawValue(text, for: key, origin: origin)
             } else if let map = maps.first(where: { name.hasPrefix($0.environmentName + "_") }) {
                 add(text, to: map, name: name, origin: origin)
@@ -54,13 +56,28 @@ extension RawValue {
     /// A text from the environment or a flag: for a list its items are separated by commas.
     init(_ text: String, for key: ConfigurationKey, origin: ConfigurationOrigin) {
         guard key.shape == .list else {
-            self.init(shape: .scalar(text), origin: origin)
+            self.init(shape: Self.wholeMap(text, for: key, origin: origin) ?? .scalar(text), origin: origin)
             return
         }
         let items = text.split(separator: ",", omittingEmptySubsequences: false).map { item in
             RawValue(shape: .scalar(item.trimmed), origin: origin)
         }
         self.init(shape: .list(text.isEmpty ? [] : items), origin: origin)
+    }
+
+    /// The entries of a map that a variable says as a whole; nil when the text is no map of plain names and values.
+    private static func wholeMap(_ text: String, for key: ConfigurationKey, origin: ConfigurationOrigin) -> Shape? {
+        guard key.isWholeInEnvironment, text.utf8.count <= ConfigurationFile.maximumSize,
+            let document = try? YAMLDocument(YAMLText(Array(text.utf8))), document.duplicates.isEmpty,
+            case .mapping(let mapping)? = document.root
+        else { return nil }
+        var entries: [Entry] = []
+        for (name, value) in mapping {
+            guard let name = name.scalar?.string, let value = value.scalar else { return nil }
+            entries.append(
+                Entry(name: name, value: RawValue(shape: value.isNull ? .null : .scalar(value.string), origin: origin)))
+        }
+        return .map(entries)
     }
 }
 

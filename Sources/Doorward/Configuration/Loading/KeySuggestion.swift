@@ -15,7 +15,7 @@ enum KeySuggestion {
 
     /// The hint for an unknown environment variable.
     static func hint(forVariable name: String) -> String {
-        if let map = ConfigurationKey.all.first(where: { $0.shape == .map && $0.environmentName == name }) {
+        if let map = ConfigurationKey.all.first(where: { $0.hasVariablePerEntry && $0.environmentName == name }) {
             return "write one variable for each entry, such as \(map.environmentName)_OPENAI"
         }
         guard let near = nearest(to: name, among: ConfigurationKey.all.map(\.environmentName)) else {

@@ -11,7 +11,11 @@ extension DoorwardConfiguration {
         /// Paths that are Doorward's own whatever is configured.
         static let reserved: Set<String> = [
             "/.well-known/ai-plugin.json", "/openapi.json", "/openapi.yaml", "/logo.png", "/legal", "/docs", "/healthz",
-            "/readyz",
+            "/readyz", "/account", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration",
+            "/.well-known/oauth-protected-resource",
         ]
+
+        /// Folders that are Doorward's own.
+        static let reservedFolders = ["/docs/", "/oauth/", "/account/"]
     }
 }

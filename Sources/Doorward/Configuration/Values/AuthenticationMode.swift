@@ -6,15 +6,15 @@ public enum AuthenticationMode: String, Sendable, Hashable, CaseIterable {
     case serviceHTTP = "service_http"
     /// Each user's own key, issued by `doorward key issue`.
     case userHTTP = "user_http"
-    /// OAuth 2.1 access tokens; not available in this version.
+    /// OAuth 2.1 access tokens, of Doorward's own authorization server or of somebody else's.
     case oauth
 }
 
 extension AuthenticationMode: ConfigurationChoice {
-    /// The modes this version can run, for hints.
-    static let availableWords = "none, service_http or user_http"
+    /// The modes, for hints.
+    static let availableWords = "none, service_http, user_http or oauth"
 
-    /// Reads the name of a mode, also of the one that is not available, so that the message can say so.
+    /// Reads the name of a mode.
     public init(parsing text: String) throws(ConfigurationValueError) {
         guard let mode = AuthenticationMode(rawValue: text) else {
             throw ConfigurationValueError("\(text.echoed) is not known", hint: "write \(Self.availableWords)")

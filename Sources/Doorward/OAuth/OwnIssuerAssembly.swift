@@ -1,0 +1,123 @@
+internal import DoorwardDocuments
+internal import DoorwardGateway
+internal import DoorwardJOSE
+internal import DoorwardOAuth
+internal import DoorwardSecrets
+internal import DoorwardServer
+internal import DoorwardStore
+internal import Logging
+
+/// Puts Doorward's own authorization server together: from the configuration, the store and the master secret.
+struct OwnIssuerAssembly {
+    let assembled: AssembledDoor
+    let environment: [String: String]
+    let store: Store
+    let log: Door.Log
+    /// What was in force before a reload: its revocations still count.
+    let previous: OwnIssuer?
+
+    private var configuration: DoorwardConfiguration { assembled.configuration }
+
+    func make() async throws(StartFailure) -> OwnIssuer {
+        guard case .fixed(let origin) = configuration.publicURL else {
+            throw StartFailure(.configuration, ["public_url: may not be auto with auth: oauth"])
+        }
+        let issuer = origin.description
+        let master = try await MasterSecret.read(for: configuration, environment: environment, store: store)
+        for warning in master.warnings { log.logger.warning("\(warning)") }
+        if case .file(let path, true) = master.place {
+            log.logger.notice("oauth.master_secret: none is configured, so one was made in \(path); keep a copy of it")
+        }
+        let trail = previous?.trail ?? AuditTrail(store: store, format: log.format, sink: log.sink, logger: log.logger)
+        let server = try server(issuer: issuer, master: master.bytes, trail: trail)
+        do {
+            try await server.keepKeys()
+            try await server.refresh()
+        } catch let problem as SigningKeyProblem {
+            throw StartFailure(.configuration, ["oauth.master_secret: \(problem)"])
+        } catch {
+            throw StartFailure(.failure, ["the authorization server cannot start: \(error)"])
+        }
+        let people = try people(issuer: issuer, server: server, master: master.bytes, trail: trail)
+        let pages = PeoplePages(theme: people.theme)
+        let flow = AuthorizationFlow(server: server, pages: pages)
+        let peopleRoutes = PeopleRoutes(people, flow: flow)
+        return OwnIssuer(
+            server: server, dispatch: EndpointDispatch(server.routes(flow: flow) + peopleRoutes.routes),
+            documents: ServerMetadata.documents(server.policy, documentation: documentation) + peopleRoutes.documents
+                + [assembled.protectedResource(authorizationServer: issuer).document],
+            trail: trail, hasher: people.hasher, generationBase: (previous?.generation ?? 0) + 1)
+    }
+
+    /// The page of the operations, for developers.
+    private var documentation: String? { configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil }
+
+    private func server(issuer: String, master: [UInt8], trail: AuditTrail) throws(StartFailure) -> AuthorizationServer
+    {
+        let oauth = configuration.oauth
+        let policy = AuthorizationPolicy(
+            issuer: issuer, resource: issuer,
+            scopes: oauth.scopes.all.map { .init(name: $0.name, sentence: $0.sentence) },
+            accessTokenLifetime: oauth.accessTokenLifetime.components.seconds,
+            refreshTokenLifetime: oauth.refreshTokenLifetime.components.seconds,
+            reuseWindow: oauth.reuseWindow.components.seconds,
+            refreshRotation: oauth.refreshRotation == .all ? .all : .publicClients)
+        let logger = log.logger
+        do throws(SealingError) {
+            return try AuthorizationServer(
+                policy: policy, store: store, masterSecret: master,
+                rotation: KeyRotation(
+                    age: oauth.keyRotation.components.seconds,
+                    tokenLifetime: AuthorizationPolicy.longestAccessTokenLifetime + 60),
+                revocations: previous?.server.revocations ?? RevocationSet(), now: { WallClock.unixSeconds() },
+                random: { Administration.systemRandom($0) }, audit: { trail.record($0) },
+                report: { logger.error("the authorization server: \($0)") })
+        } catch {
+            throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
+        }
+    }
+
+    private func people(
+        issuer: String, server: AuthorizationServer, master: [UInt8], trail: AuditTrail
+    ) throws(StartFailure) -> PeopleConfiguration {
+        let pages = configuration.pages
+        let theme = PageTheme(
+            name: pages.name.isEmpty ? assembled.serviceName : pages.name, logoPath: assembled.logoPath,
+            accent: pages.accent.map { PageColour(red: $0.red, green: $0.green, blue: $0.blue) },
+            accentDark: pages.accentDark.map { PageColour(red: $0.red, green: $0.green, blue: $0.blue) })
+        for correction in theme.corrections { log.logger.warning("\(correction)") }
+        do throws(SealingError) {
+            var people = try PeopleConfiguration(
+                policy: server.policy, theme: theme, masterSecret: master, store: store,
+                hasher: previous?.hasher ?? PasswordHasher(), now: server.now, random: server.random)
+            people.isSignUpOpen = configuration.oauth.signUp == .open
+            people.sessionLifetime = configuration.oauth.sessionLifetime.components.seconds
+            people.apiKeys = store
+            people.audit = { trail.record($0) }
+            return people
+        } catch {
+            throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
+        }
+    }
+}
+
+extension AssembledDoor {
+    /// What people know the service as: the manifest's name, or the one of the API's document.
+    var serviceName: String {
+        let name = configuration.manifest.nameForHuman
+        return name.isEmpty ? (document.info.title.isEmpty ? "this service" : document.info.title) : name
+    }
+
+    /// The path of the published logo.
+    var logoPath: String? { documents.first { $0.contentType.hasPrefix("image/") }?.path }
+
+    /// The protected resource's metadata where tokens come from elsewhere.
+    func protectedResource(authorizationServer issuer: String) -> ProtectedResource {
+        // The address that clients use, whatever the issuer calls it in its tokens (RFC 9728 §3.3).
+        ProtectedResource(
+            document: ProtectedResourceMetadata.document(
+                resource: "\(configuration.publicURL)", issuer: issuer, scopes: configuration.oauth.scopes.names,
+                name: serviceName,
+                documentation: configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil))
+    }
+}

@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import Doorward
+internal import DoorwardOAuth
+internal import DoorwardSecrets
+
+/// `doorward client`
+struct ClientCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client",
+        abstract: "Register, list, change and remove the clients that people allow to act for them (auth: oauth).",
+        discussion: """
+            A running server takes changes over within a second.
+
+              doorward client add --profile action --name "My GPT"
+              doorward client list
+              doorward client edit ID --assistant-id g-0123456789abcdef0123456789abcdef
+              doorward client rotate-secret ID
+            """,
+        subcommands: [Add.self, List.self, Show.self, Edit.self, RotateSecret.self, Remove.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the clients.", discussion: "  doorward client list\n  doorward client list --format json")
+
+        @OptionGroup var options: AdministrationOptions
+
+        func run() async throws {
+            let clients = try await options.openExisting()?.clients() ?? []
+            let now = WallClock.unixSeconds()
+            switch options.format {
+            case .json: Terminal.say(JSONText.array(clients.map(ClientText.json)))
+            case .text:
+                guard !clients.isEmpty else { return Terminal.say("no clients; 'doorward client add' registers one") }
+                let rows = clients.map { client in
+                    [
+                        client.id, ClientText.line(client.name), client.profile,
+                        client.isPublic ? "public" : "\(client.secrets.count)",
+                        Age.text(client.secrets.compactMap(\.lastUsedAt).max(), now),
+                        client.scopes.joined(separator: " "),
+                    ]
+                }
+                Terminal.say(TextTable(["ID", "NAME", "PROFILE", "SECRETS", "LAST USED", "SCOPES"], rows).text)
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show all that is known of a client. Its secrets are not known.",
+            discussion: "  doorward client show ID")
+
+        @OptionGroup var options: AdministrationOptions
+        @Argument(help: "The client's id, from 'doorward client list'.") var id: String
+
+        func run() async throws {
+            let client = try await options.open().client(id)
+            switch options.format {
+            case .json: Terminal.say(ClientText.json(client))
+            case .text: Terminal.say(ClientText.page(client, WallClock.unixSeconds()))
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove a client for good, and revoke all that people allowed it.",
+            discussion: "  doorward client remove ID")
+
+        @OptionGroup var options: AdministrationOptions
+        @Argument(help: "The client's id, from 'doorward client list'.") var id: String
+
+        func run() async throws {
+            let (client, grants) = try await options.open().removeClient(id)
+            Printed.outcome(
+                "removed \(client.id) (\(ClientText.line(client.name))) and revoked \(grants) grants",
+                [("client_id", .text(client.id)), ("revoked_grants", .number(grants))], options)
+        }
+    }
+}
+
+/// How clients are printed.
+enum ClientText {
+    static func json(_ client: ClientRecord) -> String {
+        JSONText.object([
+            ("client_id", .text(client.id)), ("name", .text(client.name)), ("profile", .text(client.profile)),
+            ("public", .flag(client.isPublic)), ("redirect_uris", .texts(client.redirectURIs)),
+            ("scope", .text(client.scopes.joined(separator: " "))),
+            (
+                "secrets",
+                .json(
+                    "["
+                        + client.secrets.map { secret in
+                            JSONText.object([
+                                ("fingerprint", .text(secret.digest.fingerprint)),
+                                ("created_at", .time(secret.createdAt)), ("last_used_at", .time(secret.lastUsedAt)),
+                            ])
+                        }.joined(separator: ",") + "]")
+            ),
+            ("created_at", .time(client.createdAt)),
+        ])
+    }
+
+    static func page(_ client: ClientRecord, _ now: Int64) -> String {
+        var rows = [
+            ["id", client.id], ["name", line(client.name)], ["profile", client.profile],
+            ["kind", client.isPublic ? "public (no secret)" : "confidential"],
+            ["scopes", client.scopes.isEmpty ? "none" : client.scopes.joined(separator: " ")],
+            ["registered", Age.text(client.createdAt, now)],
+        ]
+        rows += client.redirectURIs.map { ["redirect", line($0)] }
+        if client.redirectURIs.isEmpty { rows.append(["redirect", "none, so nobody can sign in through it"]) }
+        rows += client.secrets.map { secret in
+            [
+                "secret",
+                "\(secret.digest.fingerprint)…  made \(Age.text(secret.createdAt, now)), "
+                    + "last used \(Age.text(secret.lastUsedAt, now))",
+            ]
+        }
+        return TextTable(rows[0], Array(rows.dropFirst())).text
+    }
+
+    /// A text that a person chose, on one line.
+    static func line(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    }
+}

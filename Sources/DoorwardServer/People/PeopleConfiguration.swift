@@ -1,0 +1,53 @@
+public import DoorwardJOSE
+public import DoorwardOAuth
+public import DoorwardSecrets
+
+/// Everything that the pages for people need.
+public struct PeopleConfiguration: Sendable {
+    /// The public address, the scopes with their sentences.
+    public let policy: AuthorizationPolicy
+    public let theme: PageTheme
+    public let store: any AuthorizationStore
+    public let hasher: PasswordHasher
+    /// Unix seconds.
+    public let now: @Sendable () -> Int64
+    /// So many random bytes.
+    public let random: @Sendable (Int) -> [UInt8]
+
+    /// Whether strangers may make accounts.
+    public var isSignUpOpen = false
+    /// How long a browser stays signed in, in seconds.
+    public var sessionLifetime: Int64 = 43_200
+    /// Where API keys are kept; nil where there are none.
+    public var apiKeys: (any APIKeyStore)?
+    /// Takes events for the audit trail.
+    public var audit: @Sendable (AuditEvent) -> Void = { _ in }
+    /// Waits so many seconds; where an account is under attack.
+    public var pause: @Sendable (Int64) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+
+    /// Whether the public address is https; plain http is for loopback only.
+    var isSecure: Bool { policy.issuer.hasPrefix("https:") }
+
+    let formTokens: FormToken
+    let knownBrowsers: KnownBrowsers
+    let secondFactor: SecondFactor
+
+    /// - Parameter masterSecret: at least 32 bytes; the keys for forms, cookies and second factors come from it.
+    /// - Throws: `SealingError.masterTooShort`.
+    public init(
+        policy: AuthorizationPolicy, theme: PageTheme, masterSecret: [UInt8], store: any AuthorizationStore,
+        hasher: PasswordHasher, now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]
+    ) throws(SealingError) {
+        self.policy = policy
+        self.theme = theme
+        self.store = store
+        self.hasher = hasher
+        self.now = now
+        self.random = random
+        formTokens = FormToken(key: try DerivedKey(master: masterSecret, context: "form tokens"))
+        knownBrowsers = KnownBrowsers(
+            key: try DerivedKey(master: masterSecret, context: "known browsers"),
+            isSecure: policy.issuer.hasPrefix("https:"))
+        secondFactor = try SecondFactor(master: masterSecret)
+    }
+}

@@ -1,0 +1,158 @@
+public import DoorwardOAuth
+public import DoorwardSecrets
+
+extension Store: ClientStore {
+    public func create(_ client: ClientRecord) async throws {
+        let values: [SQLValue] = [
+            .text(client.id), .text(client.name), .text(client.profile), .flag(client.isPublic),
+            .text(try StringList.encode(client.redirectURIs)), .words(client.scopes), .integer(client.createdAt),
+            .integer(client.removedAt),
+        ]
+        try await write("client id") { session in
+            try session.execute(
+                """
+                INSERT INTO client (id, name, profile, is_public, redirect_uris, scopes, created_at, removed_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """, values)
+            for secret in client.secrets { try Self.add(secret, toClient: client.id, in: session) }
+            try session.notify(Topic.client)
+        }
+    }
+
+    public func client(id: String) async throws -> ClientRecord? {
+        guard id.isStorable else { return nil }
+        return try await lookUp("reading a client") { session in try Self.client(id, in: session) }
+    }
+
+    public func clients() async throws -> [ClientRecord] {
+        try await read("listing clients") { session in
+            try ClientRecord.all(
+                in: session.query(ClientRecord.select + " WHERE k.removed_at IS NULL" + ClientRecord.order))
+        }
+    }
+
+    public func update(_ client: ClientRecord) async throws -> Bool {
+        guard client.id.isStorable else { return false }
+        let values: [SQLValue] = [
+            .text(client.name), .text(try StringList.encode(client.redirectURIs)), .words(client.scopes),
+            .text(client.id),
+        ]
+        return try await write("changing a client") { session in
+            let changed = try session.execute(
+                "UPDATE client SET name = $1, redirect_uris = $2, scopes = $3 WHERE id = $4 AND removed_at IS NULL",
+                values)
+            if changed > 0 { try session.notify(Topic.client) }
+            return changed > 0
+        }
+    }
+
+    public func addSecret(_ secret: ClientSecret, toClient id: String) async throws -> ClientRecord? {
+        guard id.isStorable else { return nil }
+        return try await write("client secret") { session in
+            guard try session.first(locking: Self.liveClient, [.text(id)]) != nil else { return nil }
+            try Self.add(secret, toClient: id, in: session)
+            try session.execute(
+                """
+                DELETE FROM client_secret WHERE client_id = $1 AND digest NOT IN
+                    (SELECT digest FROM client_secret WHERE client_id = $1 ORDER BY position DESC LIMIT 2)
+                """, [.text(id)])
+            try session.notify(Topic.client)
+            return try Self.client(id, in: session)
+        }
+    }
+
+    public func removeSecrets(ofClient id: String, except digest: SecretDigest) async throws -> ClientRecord? {
+        guard id.isStorable else { return nil }
+        return try await write("removing client secrets") { session in
+            guard try session.first(locking: Self.liveClient, [.text(id)]) != nil else { return nil }
+            try session.execute(
+                "DELETE FROM client_secret WHERE client_id = $1 AND digest <> $2", [.text(id), .blob(digest.bytes)])
+            try session.notify(Topic.client)
+            return try Self.client(id, in: session)
+        }
+    }
+
+    public func removeClient(id: String, at now: Int64, tokensEndBy: Int64) async throws -> Int? {
+        guard id.isStorable else { return nil }
+        return try await write("removing a client") { session in
+            // First, so that no code is redeemed from now on: redeeming locks the client, too.
+            let removed = try session.execute(
+                "UPDATE client SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL", [.integer(now), .text(id)])
+            guard removed > 0 else { return nil }
+            try session.execute("DELETE FROM client_secret WHERE client_id = $1", [.text(id)])
+            try session.execute("DELETE FROM consent WHERE client_id = $1", [.text(id)])
+            let grants = try GrantSelection.ofClient(id).revoke(at: now, tokensEndBy: tokensEndBy, in: session)
+            try session.notify(Topic.client)
+            return grants
+        }
+    }
+
+    public func recordSecretUses(_ uses: [SecretDigest: Int64]) async throws {
+        guard !uses.isEmpty else { return }
+        // In one order, so that two processes never wait for each other.
+        let uses = uses.map { (digest: $0.key.bytes, at: $0.value) }.sorted {
+            $0.digest.lexicographicallyPrecedes($1.digest)
+        }
+        try await write("recording uses of client secrets") { session in
+            for (digest, at) in uses {
+                try session.execute(
+                    """
+                    UPDATE client_secret SET last_used_at = $1
+                    WHERE digest = $2 AND (last_used_at IS NULL OR last_used_at < $1)
+                    """, [.integer(at), .blob(digest)])
+            }
+        }
+    }
+
+    public func clientRevision() async throws -> Int64 { try await revision(of: Topic.client) }
+}
+
+extension Store {
+    /// Locks a client that is not removed; a grant that is made meanwhile waits for it or is seen.
+    static let liveClient = LockingQuery("SELECT id FROM client WHERE id = $1 AND removed_at IS NULL")
+
+    private static func client(_ id: String, in session: any SQLSession) throws -> ClientRecord? {
+        try ClientRecord.all(
+            in: session.query(ClientRecord.select + " WHERE k.id = $1" + ClientRecord.order, [.text(id)])
+        )
+        .first
+    }
+
+    private static func add(_ secret: ClientSecret, toClient id: String, in session: any SQLSession) throws {
+        try session.execute(
+            """
+            INSERT INTO client_secret (digest, client_id, position, created_at, last_used_at)
+            SELECT $1, $2, coalesce(max(position), 0) + 1, CAST($3 AS BIGINT), CAST($4 AS BIGINT)
+            FROM client_secret WHERE client_id = $2
+            """,
+            [.digest(secret.digest), .text(id), .integer(secret.createdAt), .integer(secret.lastUsedAt)])
+    }
+}
+
+extension ClientRecord {
+    fileprivate static let select = """
+        SELECT k.id, k.name, k.profile, k.is_public, k.redirect_uris, k.scopes, k.created_at, k.removed_at,
+            s.digest, s.created_at, s.last_used_at
+        FROM client k LEFT JOIN client_secret s ON s.client_id = k.id
+        """
+    fileprivate static let order = " ORDER BY k.created_at, k.id, s.position"
+
+    /// The clients in rows that have one secret each; the rows of a client follow one another.
+    fileprivate static func all(in rows: [SQLRow]) throws -> [ClientRecord] {
+        var clients: [ClientRecord] = []
+        for row in rows {
+            if try clients.last?.id != row.text(0) {
+                clients.append(
+                    ClientRecord(
+                        id: try row.text(0), name: try row.text(1), profile: try row.text(2),
+                        isPublic: try row.flag(3), redirectURIs: try StringList.decode(row.text(4)),
+                        scopes: try row.words(5), createdAt: try row.integer(6),
+                        removedAt: try row.optionalInteger(7)))
+            }
+            guard let digest = try row.optionalDigest(8) else { continue }
+            clients[clients.count - 1].secrets.append(
+                ClientSecret(digest: digest, createdAt: try row.integer(9), lastUsedAt: try row.optionalInteger(10)))
+        }
+        return clients
+    }
+}

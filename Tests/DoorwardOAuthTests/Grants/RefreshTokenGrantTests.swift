@@ -1,0 +1,136 @@
+import DoorwardOAuth
+import Testing
+
+@Suite("Exchanging a refresh token")
+struct RefreshTokenGrantTests {
+    static func state(
+        rotated: Int64? = nil, wasUsed: Bool = false, expiresAt: Int64 = noon + 1000, clientID: String = "client-1",
+        revokedAt: Int64? = nil
+    ) -> RefreshTokenState {
+        let grant = GrantRecord(
+            id: "g-1", userID: "user-1", clientID: clientID, resource: Fixture.resource, scopes: ["read", "write"],
+            redirectURI: "", createdAt: noon, lastUsedAt: noon, revokedAt: revokedAt)
+        let token = RefreshTokenRecord(
+            digest: OpaqueToken.digest(of: Fixture.refreshToken), grantID: "g-1", createdAt: noon, expiresAt: expiresAt,
+            rotatedAt: rotated, successor: rotated.map { _ in Fixture.successor })
+        return RefreshTokenState(token: token, grant: grant, successorWasUsed: wasUsed)
+    }
+
+    func decide(
+        _ state: RefreshTokenState?, form: String = "", client: ClientRecord = Fixture.client(),
+        policy: AuthorizationPolicy = Fixture.policy, at now: Int64 = noon
+    ) throws -> RefreshDecision {
+        let grant = try RefreshTokenGrant(
+            try FormParameters.parse("refresh_token=\(Fixture.refreshToken)\(form)"),
+            client: try Fixture.authenticated(client), policy: policy)
+        return grant.decide(state, successor: Fixture.successor, policy: policy, at: now)
+    }
+
+    func rejection(_ decision: RefreshDecision) -> Rejection? {
+        if case .reject(let rejection) = decision { rejection } else { nil }
+    }
+
+    @Test("A token is exchanged for its successor, which lives anew")
+    func rotates() throws {
+        guard case .rotate(let token) = try decide(Self.state()) else {
+            Issue.record("not rotated")
+            return
+        }
+        #expect(token.digest == Fixture.successor && token.grantID == "g-1")
+        #expect(token.expiresAt == noon + Fixture.policy.refreshTokenLifetime && token.rotatedAt == nil)
+    }
+
+    @Test("Within the window the same successor is given again", arguments: [Int64(0), 1, 30])
+    func forgives(after: Int64) throws {
+        guard case .keep = try decide(Self.state(rotated: noon), at: noon + after) else {
+            Issue.record("not kept")
+            return
+        }
+    }
+
+    @Test("Later, or once the successor has been used, reuse ends the family")
+    func reuse() throws {
+        for (state, after) in [(Self.state(rotated: noon), Int64(31)), (Self.state(rotated: noon, wasUsed: true), 1)] {
+            guard case .revoke(.refreshTokenReused) = try decide(state, at: noon + after) else {
+                Issue.record("not revoked")
+                continue
+            }
+        }
+    }
+
+    @Test("A successor that would be another one than before is not given")
+    func otherSuccessor() throws {
+        var state = Self.state(rotated: noon)
+        state.token.successor = OpaqueToken.digest(of: "another")
+        #expect(rejection(try decide(state)) == .refreshTokenReused)
+    }
+
+    @Test("Unknown, foreign, revoked and expired tokens are refused, and nothing is revoked")
+    func refuses() throws {
+        #expect(rejection(try decide(nil)) == .refreshTokenUnknown)
+        #expect(rejection(try decide(Self.state(clientID: "client-2"))) == .refreshTokenOfAnotherClient)
+        #expect(
+            rejection(try decide(Self.state(rotated: noon, wasUsed: true, clientID: "client-2")))
+                == .refreshTokenOfAnotherClient)
+        #expect(rejection(try decide(Self.state(revokedAt: noon))) == .grantRevoked)
+        #expect(rejection(try decide(Self.state(expiresAt: noon))) == .refreshTokenExpired)
+        #expect(throws: Rejection.refreshTokenUnknown) {
+            try RefreshTokenGrant(
+                try FormParameters.parse("refresh_token=abc"), client: try Fixture.authenticated(),
+                policy: Fixture.policy)
+        }
+    }
+
+    @Test("A wider scope and another resource are refused before anything rotates")
+    func checksFirst() throws {
+        #expect(rejection(try decide(Self.state(), form: "&scope=read+admin")) == .scopeNotGranted("admin"))
+        #expect(OAuthError(.scopeNotGranted("admin")).code == .invalidScope)
+        #expect(throws: Rejection.unknownResource) {
+            try decide(Self.state(), form: "&resource=https://x.example")
+        }
+        #expect(OAuthError(.unknownResource).code == .invalidTarget)
+        guard case .rotate = try decide(Self.state(), form: "&scope=read&resource=https://api.example/") else {
+            Issue.record("not rotated")
+            return
+        }
+    }
+
+    @Test(
+        "Fewer scopes are given when fewer are asked for",
+        arguments: [
+            ("&scope=write", ["write"]), ("", ["read", "write"]), ("&scope=", ["read", "write"]),
+            ("&scope=offline_access", ["read", "write"]),
+        ])
+    func narrows(form: String, scopes: [String]) throws {
+        let grant = try RefreshTokenGrant(
+            try FormParameters.parse("refresh_token=\(Fixture.refreshToken)\(form)"),
+            client: try Fixture.authenticated(), policy: Fixture.policy)
+        #expect(try grant.grantedScopes(of: Self.state().grant) == scopes)
+    }
+
+    @Test("With rotation for public clients only, others keep their token")
+    func keeps() throws {
+        var policy = Fixture.policy
+        policy.refreshRotation = .publicClients
+        guard case .keep = try decide(Self.state(), policy: policy),
+            case .rotate = try decide(
+                Self.state(), client: Fixture.client("native", isPublic: true), policy: policy)
+        else {
+            Issue.record("the wrong one rotated")
+            return
+        }
+    }
+
+    @Test("Client credentials are for clients with a secret whose kind may use them")
+    func clientCredentials() throws {
+        let request = try ClientCredentialsGrant(
+            try FormParameters.parse("scope=write"), client: try Fixture.authenticated(), policy: Fixture.policy)
+        #expect(request.scopes == ["write"] && request.grant(id: "g", at: noon).userID == nil)
+        for client in [Fixture.client("plugin"), Fixture.client("mcp", isPublic: true), Fixture.client("resource")] {
+            #expect(throws: Rejection.grantNotAllowed("client_credentials")) {
+                try ClientCredentialsGrant(
+                    try FormParameters.parse(""), client: try Fixture.authenticated(client), policy: Fixture.policy)
+            }
+        }
+    }
+}
