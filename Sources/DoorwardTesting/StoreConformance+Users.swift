@@ -102,6 +102,10 @@ extension StoreConformance {
         },
     ]
 
+    private static func invitation(_ text: String, of user: String) -> Invitation {
+        Invitation(digest: Sample.digest(text), userID: user, createdAt: 1, expiresAt: Sample.now + 10)
+    }
+
     static let invitations = [
         Check("an invitation sets a password once") { store in
             try await store.create(Sample.user())
@@ -117,6 +121,49 @@ extension StoreConformance {
             try expect(try await store.user(id: "user"), is: accepted.first, "the user")
             try expect(accepted.first?.passwordHash?.hasPrefix("hash "), is: true, "that the password is set")
             try expect(try await store.invitation(digest), is: nil, "the invitation that was accepted")
+        },
+        Check("of two invitations of one user the later is good") { store in
+            try await store.create(Sample.user())
+            try await store.create(Sample.user("other"))
+            for (text, user) in [("older", "user"), ("others", "other"), ("newer", "user")] {
+                try await store.create(invitation(text, of: user))
+            }
+            try expect(try await store.invitation(Sample.digest("older")), is: nil, "the older invitation")
+            try expect(try await store.invitation(Sample.digest("others"))?.userID, is: "other", "that of the other")
+            let user = try await store.acceptInvitation(Sample.digest("newer"), passwordHash: "h", at: Sample.now)
+            try expect(user?.id, is: "user", "the user with the newer one")
+        },
+        Check("a new password, an accepted invitation and disabling leave no other way in") { store in
+            try await store.addPeople()
+            try await store.create(Sample.user("other"))
+            try await store.create(invitation("others", of: "other"))
+            let ways: [@Sendable () async throws -> Void] = [
+                { _ = try await store.setPasswordHash("$a$", ofUser: "user") },
+                { _ = try await store.disableUser(id: "user", at: Sample.now, tokensEndBy: Sample.now) },
+                {
+                    _ = try await store.enableUser(id: "user")
+                    try await store.create(invitation("last", of: "user"))
+                    let digest = Sample.digest("last")
+                    _ = try await store.acceptInvitation(digest, passwordHash: "$b$", at: Sample.now)
+                },
+            ]
+            for (number, way) in ways.enumerated() {
+                try await store.create(invitation("link \(number)", of: "user"))
+                for user in ["user", "other"] {
+                    try await store.create(Sample.pending("\(number) of \(user)"))
+                    _ = try await store.notePassword(of: user, for: Sample.digest("\(number) of \(user)"))
+                }
+                try await way()
+                let link = try await store.invitation(Sample.digest("link \(number)"))
+                try expect(link, is: nil, "the link")
+                for (user, wanted) in [("user", nil), ("other", "other")] {
+                    let digest = Sample.digest("\(number) of \(user)")
+                    let pending = try await store.pendingAuthorization(digest, at: Sample.now)
+                    try expect(pending?.digest, is: digest, "the sign-in under way of \(user)")
+                    try expect(pending?.passwordGivenBy, is: wanted, "who gave a password")
+                }
+            }
+            try expect(try await store.invitation(Sample.digest("others"))?.userID, is: "other", "that of the other")
         },
         Check("an invitation that is over, unknown or of a disabled user sets nothing") { store in
             try await store.create(Sample.user())

@@ -20,9 +20,13 @@ struct SchemaTests {
         guard let place = try backend.place() else { return }
         let first = try await place.database([Schema.firstTables])
         #expect(first.schema == SchemaChange(from: 0, to: 1))
-        let store = Store(database: first, options: StoreOptions())
-        try await store.create(record(1))
-        store.close()
+        try await first.write("filling") { session in
+            try session.execute(
+                """
+                INSERT INTO api_key (digest, id, "user", label, hint, created_at) VALUES ($1, 'k', 'u', 'l', 'h', 1)
+                """, [.blob([UInt8](repeating: 1, count: 32))])
+        }
+        first.close()
         for from in [1, 2] {
             let database = try await place.database([Schema.firstTables, Self.second])
             #expect(database.schema == SchemaChange(from: from, to: 2))

@@ -4,8 +4,8 @@
     DOORWARD_CLIENT_SECRET=… DOORWARD_PASSWORD=… python3 chatgpt_wire.py http://127.0.0.1:8000 \\
         --variant action-form --client-id ID --assistant-id g-0123456789abcdef0123456789abcdef --user ada --call /notes
 
-Walks from the browser's redirect through sign-in and consent to a code, a token, a call of the API, a refreshed token and
-another call; for both hosts of the callback. Plain HTTP only: an address of this machine. Needs nothing but Python.
+Walks from the browser's redirect through sign-in and consent to a code, a token, a call of the API, a refreshed token
+and another call; for both hosts of the callback. Plain HTTP only: an address of this machine. Needs nothing but Python.
 """
 
 import argparse

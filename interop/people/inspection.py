@@ -57,11 +57,11 @@ class Inspection:
     def check_access(self, page, name):
         url = page.url.partition("#")[0]
         self.shown = (url, page.content())
+        self.page.goto(url)
         found = []
         for width, scheme in ((1280, "light"), (320, "dark")):
             self.page.set_viewport_size({"width": width, "height": SIZES[width]})
             self.page.emulate_media(color_scheme=scheme)
-            self.page.goto(url)
             problems = Axe().run(self.page)
             for problem in problems.response["violations"]:
                 nodes = [f"{node['html']} ({node['failureSummary']})" for node in problem["nodes"]]

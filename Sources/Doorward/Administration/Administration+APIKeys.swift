@@ -19,24 +19,16 @@ extension Administration {
     /// - Throws: ``AdministrationError/noAccountForKey(_:)``, ``AdministrationError/disabledUser(_:)``.
     public func keyOwner(_ name: String) async throws(AdministrationError) -> KeyOwner {
         guard keysBelongToAccounts else { return KeyOwner(subject: name, name: name) }
-        do {
-            let user = try await user(name)
-            guard user.disabledAt == nil else { throw AdministrationError.disabledUser(user.name) }
-            return KeyOwner(subject: user.id, name: user.name)
-        } catch .unknownUser {
-            throw .noAccountForKey(name)
-        }
+        guard let user = try await account(name) else { throw .noAccountForKey(name) }
+        guard user.disabledAt == nil else { throw .disabledUser(user.name) }
+        return KeyOwner(subject: user.id, name: user.name)
     }
 
     /// What the keys of somebody may be kept under: the id of the account and, for keys from before there were
     /// accounts, what was typed.
     public func keySubjects(of name: String) async throws(AdministrationError) -> [String] {
-        do {
-            let user = try await user(name)
-            return user.id == name ? [name] : [user.id, name]
-        } catch .unknownUser {
-            return [name]
-        }
+        guard let user = try await account(name), user.id != name else { return [name] }
+        return [user.id, name]
     }
 
     /// The name of the account that a key is kept under; nil when there is none.

@@ -108,11 +108,7 @@ extension Administration {
         guard (1...128).contains(wanted.utf8.count), !PublicID.isMistakable(wanted),
             wanted.utf8.allSatisfy({ $0.isIdentifierByte || [0x2D, 0x2E, 0x7E].contains($0) })
         else { throw .badClientID }
-        let isUser = try await kept { () async throws -> Bool in
-            if try await store.user(named: UserRecord.canonical(wanted)) != nil { return true }
-            return try await store.user(id: wanted) != nil
-        }
-        guard !isUser else { throw .clientIDIsUser(wanted) }
+        guard try await account(wanted) == nil else { throw .clientIDIsUser(wanted) }
         return wanted
     }
 

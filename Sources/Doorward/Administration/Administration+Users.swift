@@ -48,12 +48,16 @@ extension Administration {
 
     /// The account of a name, an e-mail address or an id.
     public func user(_ name: String) async throws(AdministrationError) -> UserRecord {
-        let found = try await kept { () async throws -> UserRecord? in
+        guard let found = try await account(name) else { throw .unknownUser(name) }
+        return found
+    }
+
+    /// The same; nil when there is none.
+    func account(_ name: String) async throws(AdministrationError) -> UserRecord? {
+        try await kept {
             if let user = try await store.user(named: UserRecord.canonical(name)) { return user }
             return try await store.user(id: name)
         }
-        guard let found else { throw .unknownUser(name) }
-        return found
     }
 
     /// Locks somebody out: sessions end, and everything they allowed is revoked, their API keys too.

@@ -68,8 +68,18 @@ public struct Administration: Sendable {
 
     /// Bytes of the system's generator.
     public static func systemRandom(_ count: Int) -> [UInt8] {
+        // Eight bytes with each call of the system.
         var random = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+        return Array(unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                withUnsafeBytes(of: random.next()) { word in
+                    for byte in word.prefix(count - filled) {
+                        buffer[filled] = byte
+                        filled += 1
+                    }
+                }
+            }
+        }
     }
 
     /// The newest audit events, newest first.

@@ -70,7 +70,8 @@ extension AdministrationError: CustomStringConvertible {
         case .unknownProfile(let name):
             "'\(name.printable)' is no profile; use \(ClientProfile.all.map(\.name).joined(separator: ", "))"
         case .badClientName: "a client's name has 1 to 80 characters without line breaks and control characters"
-        case .badClientID: "a client id has 1 to 128 letters, digits, dots, hyphens, underscores and tildes, and no hyphen first"
+        case .badClientID:
+            "a client id has 1 to 128 letters, digits, dots, hyphens, underscores and tildes, and no hyphen first"
         case .clientIDTaken(let id):
             "the client id \(id.printable) is taken; ids of removed clients are not given again"
         case .clientIDIsUser(let id):

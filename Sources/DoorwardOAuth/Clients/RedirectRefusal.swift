@@ -9,6 +9,11 @@ public enum RedirectRefusal: Error, Sendable, Equatable, CustomStringConvertible
     case userinfo(String)
     case missingHost(String)
     case invalidPort(String)
+    case invalidHost(String)
+    /// A segment `.` or `..`, also percent-encoded.
+    case dotSegment(String)
+    /// The address' own query has a parameter of the answer.
+    case reservedParameter(String, name: String)
     case plainHTTP(String)
     case forbiddenScheme(String)
     case privateUseNotForProfile(String, profile: String)
@@ -34,6 +39,12 @@ public enum RedirectRefusal: Error, Sendable, Equatable, CustomStringConvertible
         case .userinfo(let uri): "\(uri): a redirect URI has no user name or password; leave out what stands before @"
         case .missingHost(let uri): "\(uri): the host is missing"
         case .invalidPort(let uri): "\(uri): the port is not a number from 1 to 65535"
+        case .invalidHost(let uri):
+            "\(uri): not a host; it is a domain name of letters, digits, hyphens and dots, or an address such as [::1]"
+        case .dotSegment(let uri):
+            "\(uri): browsers take . and .. in a path away, and would go elsewhere; write the path that is meant"
+        case .reservedParameter(let uri, let name):
+            "\(uri): '\(name)' is a parameter of the answer, which would have it twice; leave it out"
         case .plainHTTP(let uri):
             """
             \(uri): http is for loopback (127.0.0.1, [::1], localhost) only, since anybody on the way could read \

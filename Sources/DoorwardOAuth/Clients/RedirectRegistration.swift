@@ -46,10 +46,11 @@ public enum RedirectRegistration {
         guard parts.fragment == nil else { throw .fragment(uri) }
         guard !forbiddenSchemes.contains(parts.scheme) else { throw .forbiddenScheme(uri) }
         guard parts.userinfo == nil else { throw .userinfo(uri) }
+        try checkQuery(parts, uri)
         switch parts.scheme {
-        case "https": try checkHost(parts, uri)
+        case "https": try checkPlace(parts, uri)
         case "http":
-            try checkHost(parts, uri)
+            try checkPlace(parts, uri)
             guard ValidatedRedirect.loopbackHosts.contains(parts.host ?? "") else { throw .plainHTTP(uri) }
         default:
             guard profile.redirects.allowPrivateUse else { throw .privateUseNotForProfile(uri, profile: profile.name) }
@@ -59,10 +60,28 @@ public enum RedirectRegistration {
         }
     }
 
-    private static func checkHost(_ parts: URIParts, _ uri: String) throws(RedirectRefusal) {
+    /// What the answer adds; a client that reads the first of two must not read somebody else's (RFC 9207 §2.4).
+    private static let answerParameters = [
+        "code", "state", "iss", "error", "error_description", "error_uri", "response",
+    ]
+
+    private static func checkQuery(_ parts: URIParts, _ uri: String) throws(RedirectRefusal) {
+        guard let query = parts.query else { return }
+        guard let parameters = try? FormParameters.parse(query) else { throw .notAnAbsoluteURI(uri) }
+        for entry in parameters.entries where answerParameters.contains(entry.name) {
+            throw .reservedParameter(uri, name: entry.name)
+        }
+    }
+
+    private static func checkPlace(_ parts: URIParts, _ uri: String) throws(RedirectRefusal) {
         guard let host = parts.host, !host.isEmpty else { throw .missingHost(uri) }
+        guard HostName.isSound(host) else { throw .invalidHost(uri) }
+        let isMoved = parts.path.split(separator: "/").contains { segment in
+            [".", ".."].contains(segment.lowercased().replacing("%2e", with: "."))
+        }
+        guard !isMoved else { throw .dotSegment(uri) }
         if let port = parts.port, !URIParts.isUsablePort(Substring(port)) { throw .invalidPort(uri) }
-        let isAssistant = AssistantCallback.hosts.contains(host.lowercased())
+        let isAssistant = AssistantCallback.hosts.contains(HostName.withoutDecoration(host))
         guard !isAssistant || AssistantCallback.isExact(path: parts.path) else { throw .assistantWithoutID(uri) }
     }
 }

@@ -36,6 +36,7 @@ extension OAuthError {
             case .malformedChallenge: OAuthError(.invalidRequest, "The code challenge is malformed.")
             case .malformedScope, .unknownScope, .scopeNotGranted:
                 OAuthError(.invalidScope, "The scope is unknown or may not be asked for.")
+            case .scopesWithdrawn: OAuthError(.invalidGrant, "Nothing of what was granted is allowed any more.")
             case .unknownResource, .resourceNotGranted:
                 OAuthError(.invalidTarget, "The resource is unknown or was not granted.")
             case .codeUnknown, .codeOfAnotherClient, .codeExpired, .codeReplayed, .redirectURIMismatch,

@@ -45,9 +45,10 @@ public struct AuthorizationCodeGrant: Sendable {
             // What follows is known to come from the rightful client.
             guard record.redeemedAt == nil else { return .revoke(.codeReplayed) }
             guard record.expiresAt > now else { throw .codeExpired }  // RFC 6749 §4.1.2
+            let scopes = try ScopeSet.stillGranted(record.scopes, of: client.record, known: policy.scopeNames)
             let grant = GrantRecord(
                 id: grantID, userID: record.userID, clientID: record.clientID, resource: record.resource,
-                scopes: record.scopes, redirectURI: record.redirectURI, createdAt: now, lastUsedAt: now)
+                scopes: scopes, redirectURI: record.redirectURI, createdAt: now, lastUsedAt: now)
             let token = refreshToken.map {
                 RefreshTokenRecord(
                     digest: $0, grantID: grantID, createdAt: now, expiresAt: now + policy.refreshTokenLifetime)

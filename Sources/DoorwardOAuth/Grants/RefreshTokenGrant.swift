@@ -12,6 +12,7 @@ public struct RefreshTokenGrant: Sendable {
     public let text: String
     let scopes: [String]?
     let resource: String?
+    let known: [String]
 
     /// Reads the parameters of the grant. The resource is checked here, so before anything rotates.
     ///
@@ -22,6 +23,7 @@ public struct RefreshTokenGrant: Sendable {
     ) throws(Rejection) {
         try client.check(mayUse: .refreshToken)
         self.client = client
+        known = policy.scopeNames
         text = try parameters.require("refresh_token")
         let requested = try parameters.value("scope")
         scopes =
@@ -75,10 +77,11 @@ public struct RefreshTokenGrant: Sendable {
         _ = try grantedScopes(of: grant)
     }
 
-    /// The scopes of the new access token: all of the grant's or, when fewer were asked for, those.
+    /// The scopes of the new access token: all of the grant's that the client may still have or, when fewer were asked
+    /// for, those.
     ///
-    /// - Throws: `.scopeNotGranted`.
+    /// - Throws: `.scopeNotGranted`, `.scopesWithdrawn`.
     public func grantedScopes(of grant: GrantRecord) throws(Rejection) -> [String] {
-        try ScopeSet.narrowed(scopes, of: grant.scopes)
+        try ScopeSet.narrowed(scopes, of: ScopeSet.stillGranted(grant.scopes, of: client.record, known: known))
     }
 }

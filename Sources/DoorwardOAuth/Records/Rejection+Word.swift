@@ -33,6 +33,7 @@ extension Rejection {
         case .malformedScope: "malformed_scope"
         case .unknownScope: "unknown_scope"
         case .scopeNotGranted: "scope_not_granted"
+        case .scopesWithdrawn: "scopes_withdrawn"
         case .unknownResource: "unknown_resource"
         case .resourceNotGranted: "resource_not_granted"
         case .codeUnknown: "code_unknown"

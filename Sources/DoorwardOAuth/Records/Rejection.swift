@@ -30,6 +30,8 @@ public enum Rejection: Error, Sendable, Equatable {
     case malformedScope
     case unknownScope(String)
     case scopeNotGranted(String)
+    /// The client may have nothing any more of what was granted.
+    case scopesWithdrawn
     case unknownResource
     case resourceNotGranted
     case codeUnknown

@@ -32,6 +32,22 @@ public enum ScopeSet {
         return scopes.isEmpty ? usual : scopes
     }
 
+    /// What is left of granted scopes: those that the client may still have and the server still knows.
+    public static func inForce(_ granted: [String], of client: ClientRecord, known: [String]) -> [String] {
+        granted.filter { client.scopes.contains($0) && known.contains($0) }
+    }
+
+    /// The same, where something must be left of what was granted.
+    ///
+    /// - Throws: `.scopesWithdrawn`.
+    static func stillGranted(
+        _ granted: [String], of client: ClientRecord, known: [String]
+    ) throws(Rejection) -> [String] {
+        let left = inForce(granted, of: client, known: known)
+        guard !left.isEmpty || granted.isEmpty else { throw .scopesWithdrawn }
+        return left
+    }
+
     /// What a refresh gets: all of the grant, or less (RFC 6749 §6).
     ///
     /// - Throws: `.scopeNotGranted`, `.malformedScope`.

@@ -53,17 +53,19 @@ public struct IntrospectionEndpoint: Endpoint {
         return claims.bytes
     }
 
+    /// Of use to the client that has it alone: an API must never take one for an access token (RFC 7662 §4).
     private func describeRefreshToken(
         _ digest: SecretDigest, to client: AuthenticatedClient
     ) async throws(Rejection) -> [UInt8]? {
         let store = server.store
         guard let state = try await server.stored({ try await store.refreshToken(digest) }),
-            mayAsk(client, aboutTokensOf: state.grant.clientID), state.grant.revokedAt == nil,
+            state.grant.clientID.utf8.elementsEqual(client.record.id.utf8), state.grant.revokedAt == nil,
             state.token.rotatedAt == nil, state.token.expiresAt > server.now()
         else { return nil }
         var claims = ClaimsWriter()
         claims.add("active", true)
-        claims.add("scope", state.grant.scopes.joined(separator: " "))
+        let scopes = ScopeSet.inForce(state.grant.scopes, of: client.record, known: server.policy.scopeNames)
+        claims.add("scope", scopes.joined(separator: " "))
         claims.add("client_id", state.grant.clientID)
         claims.add("sub", state.grant.userID ?? state.grant.clientID)
         claims.add("aud", state.grant.resource)

@@ -64,7 +64,7 @@ enum PeopleStyle {
           background: var(--paper); border: 1px solid var(--edge); border-radius: 8px;
         }
         input[aria-invalid="true"] { border-color: var(--failed); }
-        input[readonly] { padding-left: 0; padding-right: 0; border-color: transparent; background: transparent; }
+        input[readonly] { min-height: 0; padding: 0; border: 0; background: transparent; }
         input.short { max-width: 12rem; font-size: 1.25rem; letter-spacing: .15em; }
         form > * + * { margin-top: 1rem; }
         .field .note { margin-top: .25rem; }

@@ -78,6 +78,8 @@ enum OAuthSchema {
             expires_at {bigint} NOT NULL
         ) {keyed};
         CREATE INDEX pending_authorization_by_end ON pending_authorization (expires_at);
+        CREATE INDEX pending_authorization_by_user ON pending_authorization (password_given_by)
+        WHERE password_given_by IS NOT NULL;
         CREATE TABLE attempt (
             account {blob} NOT NULL CHECK (length(account) = 32),
             made_at {bigint} NOT NULL,

@@ -52,7 +52,10 @@ extension Store: UserStore {
     public func setPasswordHash(_ hash: String, ofUser id: String) async throws -> Bool {
         guard id.isStorable else { return false }
         return try await write("setting a password") { session in
-            try session.execute("UPDATE oauth_user SET password_hash = $1 WHERE id = $2", [.text(hash), .text(id)]) > 0
+            let isSet = try session.execute(
+                "UPDATE oauth_user SET password_hash = $1 WHERE id = $2", [.text(hash), .text(id)])
+            if isSet > 0 { try Self.takeBackEntrances(ofUser: id, in: session) }
+            return isSet > 0
         }
     }
 
@@ -72,6 +75,7 @@ extension Store: UserStore {
                 "UPDATE api_key SET revoked_at = $1 WHERE \"user\" IN ($2, $3) AND revoked_at IS NULL",
                 [.integer(now), .text(id), .text(user.name)])
             try session.execute("DELETE FROM session WHERE user_id = $1", [.text(id)])
+            try Self.takeBackEntrances(ofUser: id, in: session)
             _ = try GrantSelection.ofUser(id).revoke(at: now, tokensEndBy: tokensEndBy, in: session)
             return user
         }

@@ -10,7 +10,8 @@ struct OAuthErrorTests {
         .authenticationMethodNotAllowed, .unknownGrantType("x"), .grantNotAllowed("x"), .unsupportedResponseType("x"),
         .unsupportedResponseMode("x"), .requestObjectNotSupported, .requestURINotSupported, .unregisteredRedirectURI,
         .redirectURIRequired, .unusableState, .challengeRequired, .challengeMethodNotSupported, .malformedChallenge,
-        .malformedScope, .unknownScope("x"), .scopeNotGranted("x"), .unknownResource, .resourceNotGranted, .codeUnknown,
+        .malformedScope, .unknownScope("x"), .scopeNotGranted("x"), .scopesWithdrawn, .unknownResource,
+        .resourceNotGranted, .codeUnknown,
         .codeOfAnotherClient, .codeExpired, .codeReplayed, .redirectURIMismatch, .verifierMissing, .verifierUnexpected,
         .verifierMismatch, .refreshTokenUnknown, .refreshTokenOfAnotherClient, .refreshTokenExpired,
         .refreshTokenReused, .grantRevoked, .tokenOfAnotherClient, .userDenied, .userDisabled, .signInRequired,
@@ -26,6 +27,33 @@ struct OAuthErrorTests {
         let name = String(describing: rejection).prefix { $0 != "(" }
         let isRegisteredCode = error.code.rawValue.contains(name)
         #expect(isRegisteredCode || !String(decoding: error.json, as: UTF8.self).contains(name))
+    }
+
+    @Test("Words for the log are in snake case, one for each reason, and say nothing that was sent")
+    func words() {
+        let words = Self.rejections.map(\.word)
+        #expect(Set(words).count == words.count)
+        #expect(words.allSatisfy { $0.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F } })
+        for (one, other) in zip(Self.rejections, Self.rejections.map(Self.replacingText)) {
+            #expect(one.word == other.word)
+            let plain = String(describing: one).prefix { $0 != "(" }.lowercased()
+            #expect(one.word.filter { $0 != "_" } == plain)
+        }
+    }
+
+    private static func replacingText(_ rejection: Rejection) -> Rejection {
+        switch rejection {
+        case .missingParameter: .missingParameter("a secret")
+        case .repeatedParameter: .repeatedParameter("a secret")
+        case .malformedParameter: .malformedParameter("a secret")
+        case .unknownGrantType: .unknownGrantType("a secret")
+        case .grantNotAllowed: .grantNotAllowed("a secret")
+        case .unsupportedResponseType: .unsupportedResponseType("a secret")
+        case .unsupportedResponseMode: .unsupportedResponseMode("a secret")
+        case .unknownScope: .unknownScope("a secret")
+        case .scopeNotGranted: .scopeNotGranted("a secret")
+        default: rejection
+        }
     }
 
     @Test("All ways in which a code, a refresh token or a client can be wrong look the same")

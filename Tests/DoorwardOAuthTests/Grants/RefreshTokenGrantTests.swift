@@ -108,17 +108,57 @@ struct RefreshTokenGrantTests {
         #expect(try grant.grantedScopes(of: Self.state().grant) == scopes)
     }
 
+    @Test("What a client may no longer have is given no longer")
+    func withdrawn() throws {
+        func grant(_ scopes: [String], _ form: String = "", known: [String] = ["read", "write"]) throws -> [String] {
+            let policy = AuthorizationPolicy(
+                issuer: Fixture.resource, resource: Fixture.resource,
+                scopes: known.map { .init(name: $0, sentence: $0) })
+            let grant = try RefreshTokenGrant(
+                try FormParameters.parse("refresh_token=\(Fixture.refreshToken)\(form)"),
+                client: try Fixture.authenticated(Fixture.client(scopes: scopes)), policy: policy)
+            return try grant.grantedScopes(of: Self.state().grant)
+        }
+        #expect(try grant(["read"]) == ["read"])
+        #expect(try grant(["read", "write"], known: ["write"]) == ["write"])
+        #expect(throws: Rejection.scopeNotGranted("write")) { try grant(["read"], "&scope=write") }
+        #expect(throws: Rejection.scopesWithdrawn) { try grant(["other"]) }
+        #expect(OAuthError(.scopesWithdrawn).code == .invalidGrant)
+        #expect(rejection(try decide(Self.state(), client: Fixture.client(scopes: []))) == .scopesWithdrawn)
+    }
+
     @Test("With rotation for public clients only, others keep their token")
     func keeps() throws {
         var policy = Fixture.policy
         policy.refreshRotation = .publicClients
-        guard case .keep = try decide(Self.state(), policy: policy),
+        guard case .prolong = try decide(Self.state(), policy: policy),
             case .rotate = try decide(
                 Self.state(), client: Fixture.client("native", isPublic: true), policy: policy)
         else {
             Issue.record("the wrong one rotated")
             return
         }
+    }
+
+    @Test(
+        "A token that is kept lives on with its use, written down once a day or ten times in a shorter life",
+        arguments: [
+            (30 * 86_400, 0, nil), (30 * 86_400, 86_399, nil), (30 * 86_400, 86_400, 31 * 86_400),
+            (30 * 86_400, 29 * 86_400, 59 * 86_400), (3600, 359, nil), (3600, 360, 3960), (5, 1, 6),
+        ] as [(Int64, Int64, Int64?)])
+    func prolongs(lifetime: Int64, after: Int64, end: Int64?) throws {
+        var policy = Fixture.policy
+        policy.refreshRotation = .publicClients
+        policy.refreshTokenLifetime = lifetime
+        let decision = try decide(Self.state(expiresAt: noon + lifetime), policy: policy, at: noon + after)
+        switch decision {
+        case .keep: #expect(end == nil)
+        case .prolong(let until): #expect(until == end.map { noon + $0 })
+        default: Issue.record("\(decision)")
+        }
+        let longer = try decide(Self.state(expiresAt: noon + 10 * lifetime), policy: policy, at: noon + after)
+        if case .keep = longer { return }
+        Issue.record("it was made to end earlier")
     }
 
     @Test("Client credentials are for clients with a secret whose kind may use them")

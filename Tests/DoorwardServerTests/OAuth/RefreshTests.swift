@@ -106,6 +106,29 @@ struct RefreshTests {
         #expect(try await refresh(test, token).next == token)
     }
 
+    @Test("A token that is kept and used does not end; one that is not used does")
+    func keptAlive() async throws {
+        let test = try await TestServer.ready(rotation: .publicClients)
+        let token = try await test.tokens().refresh
+        for _ in 0..<8 {
+            test.pass(10 * 86_400)
+            #expect(try await refresh(test, token).next == token)
+        }
+        test.pass(30 * 86_400)
+        #expect(try await refresh(test, token).status == 400)
+    }
+
+    @Test("What a caller sends is not in the word for the log", arguments: ["zz1", "zz2"])
+    func words(sent: String) async throws {
+        let test = try await TestServer.ready()
+        #expect(await test.token("\(TestServer.credentials)&grant_type=\(sent)").refusal == "unknown_grant_type")
+        let token = try await test.tokens().refresh
+        #expect(await test.token(test.refreshing(token, "&scope=\(sent)")).refusal == "scope_not_granted")
+        let query = TestServer.authorizeQuery.replacing("response_type=code", with: "response_type=\(sent)")
+        #expect(await test.authorize(query).refusal == "unsupported_response_type")
+        #expect(await test.authorize("client_id=\(sent)").refusal == "unknown_client")
+    }
+
     @Test("Two servers on one store derive the same successor")
     func twoServers() async throws {
         let test = try await TestServer.ready()

@@ -103,7 +103,9 @@ struct RevocationAndIntrospectionTests {
         try await test.add("resource", id: "api", redirects: [])
         let tokens = try await test.tokens()
         #expect(try await test.isActive(tokens.access, by: "api"))
-        #expect(try await test.isActive(tokens.refresh, by: "api"))
+        // A refresh token is no access token, so it is none to an API.
+        #expect(try await test.isActive(tokens.refresh))
+        #expect(await test.introspect(tokens.refresh, by: "api").body == Array(#"{"active":false}"#.utf8))
         var texts = ["x", "a.b.c", "dwr_x", tokens.access + "x", String(tokens.access.dropLast(2))]
         for text in texts { #expect(await test.introspect(text).body == Array(#"{"active":false}"#.utf8)) }
         #expect(await test.introspect(tokens.access, by: "other").body == Array(#"{"active":false}"#.utf8))

@@ -80,6 +80,52 @@ struct SigningKeyRingTests {
         }
     }
 
+    @Test("A key that was withdrawn stays so, though a server that looked before retires it later")
+    func withdrawn() async throws {
+        let store = InMemoryAuthorizationStore()
+        let (server, command) = (try ring(), try ring())
+        let rotation = KeyRotation(age: 90 * Self.day)
+        try await server.keep(store, rotation: rotation, at: TestServer.start)
+        let leaked = try server.minter(at: TestServer.start).keyID
+        let now = TestServer.start + 60
+        let new = try #require(try await command.rotate(store, activeFrom: now, at: now))
+        let stale = rotation.plan(try await store.signingKeys(at: now), at: now)
+        try await store.retireSigningKey(id: leaked, at: now)
+        #expect(stale == [.retire(id: leaked, at: now + rotation.tokenLifetime)])
+        try await store.retireSigningKey(id: leaked, at: now + rotation.tokenLifetime)
+        try await server.keep(store, rotation: rotation, at: now)
+        #expect(server.published.keys.map(\.keyID) == [new])
+    }
+
+    @Test("A statement for the API has a type of its own, and is no access token")
+    func identity() async throws {
+        let store = InMemoryAuthorizationStore()
+        let ring = try ring()
+        try await ring.keep(store, rotation: KeyRotation(age: 90 * Self.day), at: TestServer.start)
+        let claims = AccessTokenClaims(
+            of: GrantRecord(
+                id: "g", userID: "u", clientID: "c", resource: TestServer.issuer, scopes: [], redirectURI: "",
+                createdAt: TestServer.start, lastUsedAt: TestServer.start),
+            scopes: [], tokenID: "t",
+            policy: AuthorizationPolicy(issuer: TestServer.issuer, resource: TestServer.issuer, scopes: []),
+            at: TestServer.start)
+        let statement = try ring.identityMinter(at: TestServer.start).mintText(claims.payload)
+        let header = try #require(Base64URL.decode(String(statement.prefix { $0 != "." })))
+        #expect(String(decoding: header, as: UTF8.self).contains(#""typ":"doorward-identity+jwt""#))
+        #expect(throws: (any Error).self) { try ring.verifier.verify(statement, now: TestServer.start) }
+        let token = try ring.minter(at: TestServer.start).mintText(claims.payload)
+        #expect(throws: Never.self) { try ring.verifier.verify(token, now: TestServer.start) }
+    }
+
+    @Test("Ids of keys do not begin with a hyphen")
+    func hyphens() async throws {
+        for _ in 0..<300 {
+            let store = InMemoryAuthorizationStore()
+            let id = try await ring().rotate(store, activeFrom: TestServer.start, at: TestServer.start)
+            #expect(id?.hasPrefix("-") == false)
+        }
+    }
+
     @Test("Without keys nothing is signed")
     func none() throws {
         #expect(throws: SigningKeyProblem.none) { try ring().minter(at: TestServer.start) }

@@ -105,7 +105,9 @@ final class PeopleWorld: Sendable {
     }
 
     /// A browser that visits it from an address.
-    func browser(from address: String = "192.0.2.7") -> FormBrowser {
+    func browser(
+        from address: String = "192.0.2.7", noting: @escaping @Sendable (EndpointResponse) -> Void = { _ in }
+    ) -> FormBrowser {
         FormBrowser(origin: server.policy.issuer) { [self] request in
             guard let endpoint = routes[request.path] else { return FormBrowserResponse(status: 404) }
             guard endpoint.methods.contains(request.method) else { return FormBrowserResponse(status: 405) }
@@ -113,6 +115,7 @@ final class PeopleWorld: Sendable {
                 to: EndpointRequest(
                     method: request.method, path: request.path, query: request.query, fields: request.fields,
                     body: request.body, client: address, requestID: "req-7"))
+            noting(answer)
             return FormBrowserResponse(status: answer.status, fields: answer.fields, body: answer.body)
         }
     }

@@ -60,6 +60,7 @@ struct ClientAdministrationTests {
         (NewClient(name: String(repeating: "x", count: 81), profile: "action"), .badClientName),
         (NewClient(name: "N", profile: "action", id: "a b"), .badClientID),
         (NewClient(name: "N", profile: "action", id: ""), .badClientID),
+        (NewClient(name: "N", profile: "action", id: "-rf"), .badClientID),
         (NewClient(name: "N", profile: "action", scope: "a\\b"), .badScope),
         (
             NewClient(name: "N", profile: "action", scope: "notes:read admin"),
@@ -94,6 +95,25 @@ struct ClientAdministrationTests {
         #expect(await refusal { _ = try await administration.addClient(new) } == .clientIDTaken("my-client"))
         #expect(await refusal { _ = try await administration.client("my-client") } == .removedClient("my-client"))
         #expect(await refusal { _ = try await administration.client("other") } == .unknownClient("other"))
+    }
+
+    @Test("No client has the id of a user, nor a user the name of a client: the API could take one for the other")
+    func subjects() async throws {
+        let administration = try AdministrationFixture().administration
+        let (user, _) = try await administration.addUser(name: "bob", email: "", password: nil)
+        var new = web
+        for id in ["bob", "Bob", user.id] {
+            new.id = id
+            #expect(await refusal { _ = try await administration.addClient(new) } == .clientIDIsUser(id))
+        }
+        new.id = "weather"
+        _ = try await administration.addClient(new)
+        for isThere in [true, false] {
+            if !isThere { _ = try await administration.removeClient("weather") }
+            #expect(
+                await refusal { _ = try await administration.addUser(name: "Weather", email: "", password: nil) }
+                    == .nameIsClient("weather"))
+        }
     }
 
     @Test("Changes leave alone what is not said")

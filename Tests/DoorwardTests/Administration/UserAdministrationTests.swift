@@ -41,6 +41,7 @@ struct UserAdministrationTests {
 
     static let wrong: [(String, String, String?, AdministrationError)] = [
         ("al", "", nil, .badName("al")), ("a b c", "", nil, .badName("a b c")), ("@lice", "", nil, .badName("@lice")),
+        ("-rf", "", nil, .badName("-rf")),
         (String(repeating: "a", count: 65), "", nil, .badName(String(repeating: "a", count: 65))),
         ("alice", "alice", nil, .badEmail), ("alice", "", "short", .badPassword(.tooShort)),
         ("heron-keeper", "", "heron-keeper", .badPassword(.isTheName)),

@@ -119,7 +119,7 @@ extension ConfigurationKey {
         secret("database_password", \.databasePassword, "Reference to the password of PostgreSQL."),
         integer(
             "database_connections", \.databaseConnections, 1...1000,
-            "Most connections to PostgreSQL, for each process."),
+            "Most connections to PostgreSQL for each process, besides the one that listens for changes."),
         single(
             "metrics.listen", \.metrics.listen, "a loopback host:port such as 127.0.0.1:9464, or off",
             "The Prometheus endpoint, for this machine only.",

@@ -1,6 +1,6 @@
 /// The clients that every shared door knows.
 enum KnownClient: String, CaseIterable, Sendable {
-    case web, other, double, spa, native, cursor, plugin, action, resource, machine, reader, undecided, removed
+    case web, other, double, spa, native, cursor, plugin, action, resource, machine, reader, asked, undecided, removed
 
     static let pluginID = "plugin-0a1b2c3d-1111-4222-8333-444455556666"
     static let actionID = "g-abcDEF123"
@@ -32,7 +32,7 @@ enum KnownClient: String, CaseIterable, Sendable {
         case .resource: plan = OAuthClientPlan(profile: "resource", name: "The notes API")
         case .machine: plan.redirects = []
         case .reader: plan.scope = "notes:read"
-        case .other, .undecided, .removed: break
+        case .other, .asked, .undecided, .removed: break
         }
         return plan
     }

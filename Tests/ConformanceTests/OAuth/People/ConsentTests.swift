@@ -136,10 +136,10 @@ extension OAuthTests {
             arguments: Backend.allCases)
         func remembered(_ backend: Backend) async throws {
             guard let fixture = try OAuthFixture.on(backend) else { return }
-            let narrow = fixture.query(.double).with("scope", "notes:read")
+            let narrow = fixture.query(.asked).with("scope", "notes:read")
             _ = try await fixture.authorize(narrow)
             #expect(try await !asks(fixture, narrow))
-            #expect(try await asks(fixture, fixture.query(.double)))
+            #expect(try await asks(fixture, fixture.query(.asked)))
             #expect(try await asks(fixture, narrow.adding("prompt", "consent")))
             _ = try await fixture.authorize(fixture.query(.native))
             #expect(try await asks(fixture, fixture.query(.native)), "a loopback redirect proves nothing")
