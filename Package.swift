@@ -166,7 +166,8 @@ let package = Package(
             dependencies: [nioCore, nioPosix, nioHTTP1],
             path: "Tests/ConformanceUpstream", swiftSettings: settings),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["DoorwardCommand", "ConformanceUpstream", "DoorwardTesting"],
+            name: "ConformanceTests",
+            dependencies: ["DoorwardCommand", "ConformanceUpstream", "DoorwardTesting", "DoorwardJOSE", crypto],
             swiftSettings: settings),
     ]
 )

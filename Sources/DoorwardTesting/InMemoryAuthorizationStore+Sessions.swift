@@ -62,6 +62,13 @@ extension InMemoryAuthorizationStore: SessionStore, AttemptStore {
         return true
     }
 
+    public func usePassword(of userID: String, for digest: SecretDigest) async throws -> Bool {
+        try begin()
+        guard pendingByDigest[digest]?.passwordGivenBy == userID else { return false }
+        pendingByDigest[digest]?.passwordGivenBy = nil
+        return true
+    }
+
     public func endPendingAuthorization(_ digest: SecretDigest) async throws -> Bool {
         try begin()
         return pendingByDigest.removeValue(forKey: digest) != nil

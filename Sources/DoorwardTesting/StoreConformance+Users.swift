@@ -133,6 +133,17 @@ extension StoreConformance {
             let user = try await store.acceptInvitation(Sample.digest("newer"), passwordHash: "h", at: Sample.now)
             try expect(user?.id, is: "user", "the user with the newer one")
         },
+        Check("a right password is used once, and only as its user's") { store in
+            try await store.create(Sample.pending())
+            let digest = Sample.digest("pending")
+            try expect(try await store.usePassword(of: "user", for: digest), is: false, "the answer before any")
+            _ = try await store.notePassword(of: "user", for: digest)
+            try expect(try await store.usePassword(of: "other", for: digest), is: false, "the answer for another")
+            let wins = try await race { _ in try await store.usePassword(of: "user", for: digest) }
+            try expect(wins.filter { $0 }.count, is: 1, "the number of callers of 16 that used it")
+            let pending = try await store.pendingAuthorization(digest, at: Sample.now)
+            try expect(pending, is: Sample.pending(), "the sign-in under way afterwards")
+        },
         Check("a new password, an accepted invitation and disabling leave no other way in") { store in
             try await store.addPeople()
             try await store.create(Sample.user("other"))

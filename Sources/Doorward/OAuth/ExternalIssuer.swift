@@ -149,6 +149,9 @@ final class ExternalIssuer: TokenResolver {
             let answer = try? JSONValue(parsing: bytes), answer.objectValue != nil
         else { return .unavailable }
         guard answer["active"]?.boolValue == true else { return .invalid("inactive_token") }
+        // Some servers describe refresh tokens, too (RFC 7662 §4).
+        let type = answer["token_type"]?.stringValue?.lowercased()
+        guard [nil, "bearer", "access_token"].contains(type) else { return .invalid("token_of_wrong_kind") }
         return facts(of: answer, now: now)
     }
 

@@ -43,9 +43,20 @@ final class IssuerClient: Sendable {
 
     private func send(_ request: HTTPClientRequest) async throws(IssuerProblem) -> [UInt8] {
         do {
-            let response = try await http.execute(request, timeout: .seconds(8))
-            guard response.status == .ok else { throw IssuerProblem("answered \(response.status.code)") }
-            return Array(try await response.body.collect(upTo: Self.maximumSize).readableBytesView)
+            return try await withThrowingTaskGroup(of: [UInt8].self) { [http] tasks in
+                // One deadline over head and body: an answer may come byte by byte.
+                tasks.addTask {
+                    try await Task.sleep(for: .seconds(8))
+                    throw IssuerProblem("cannot be reached: no whole answer within 8 seconds")
+                }
+                tasks.addTask {
+                    let response = try await http.execute(request, timeout: .seconds(8))
+                    guard response.status == .ok else { throw IssuerProblem("answered \(response.status.code)") }
+                    return Array(try await response.body.collect(upTo: Self.maximumSize).readableBytesView)
+                }
+                defer { tasks.cancelAll() }
+                return try await tasks.next() ?? []
+            }
         } catch let problem as IssuerProblem {
             throw problem
         } catch is NIOTooManyBytesError {

@@ -29,7 +29,7 @@ struct IssuerMetadata: Sendable, Equatable {
         jwksURL = document["jwks_uri"]?.stringValue
         introspectionEndpoint = document["introspection_endpoint"]?.stringValue
         for url in [authorizationEndpoint, tokenEndpoint, jwksURL, introspectionEndpoint].compactMap({ $0 })
-        where !Self.isSafe(url) {
+        where !Self.isSafe(url, issuer: issuer) {
             throw IssuerProblem("names '\(url.prefix(200))', which is not an https address")
         }
     }
@@ -50,11 +50,20 @@ struct IssuerMetadata: Sendable, Equatable {
         return addresses
     }
 
-    static func isSafe(_ url: String) -> Bool {
-        url.hasPrefix("https://")
-            || ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { prefix in
-                url.hasPrefix(prefix) && [":", "/"].contains(url.dropFirst(prefix.count).first)
-            }
+    /// Https to a host without user information; plain http on this machine only where the issuer itself is there.
+    static func isSafe(_ url: String, issuer: String) -> Bool {
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), let scheme = url.firstRange(of: "://") else {
+            return false
+        }
+        let authority = url[scheme.upperBound...].prefix { !"/?#\\".contains($0) }
+        guard !authority.isEmpty, !authority.contains("@") else { return false }
+        return url.hasPrefix("https://") || isLoopback(url) && isLoopback(issuer)
+    }
+
+    private static func isLoopback(_ url: String) -> Bool {
+        ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { prefix in
+            url.hasPrefix(prefix) && [":", "/", nil].contains(url.dropFirst(prefix.count).first)
+        }
     }
 }
 

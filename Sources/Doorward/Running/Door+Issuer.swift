@@ -99,7 +99,12 @@ extension Door {
     private func keep(_ own: OwnIssuer) async {
         do {
             try await own.server.flush()
-            _ = try await store?.prune(at: WallClock.unixSeconds(), limit: 1000)
+            // In small portions, so that nobody waits long behind them; what is left comes next time.
+            for _ in 0..<50 {
+                guard let gone = try await store?.prune(at: WallClock.unixSeconds(), limit: 1000), gone >= 1000 else {
+                    break
+                }
+            }
             own.server.revocations.prune(at: WallClock.unixSeconds())
         } catch {
             complain("the authorization server's housekeeping failed: \(error)")

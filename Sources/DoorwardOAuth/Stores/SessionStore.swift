@@ -15,6 +15,8 @@ public protocol SessionStore: Sendable {
     func pendingAuthorization(_ digest: SecretDigest, at now: Int64) async throws -> PendingAuthorization?
     /// Writes down whose password was right.
     func notePassword(of userID: String, for digest: SecretDigest) async throws -> Bool
+    /// Takes a right password as used; false when none of this user is noted (any more). One atomic statement.
+    func usePassword(of userID: String, for digest: SecretDigest) async throws -> Bool
     /// Ends a sign-in under way; false when it was ended before. One atomic statement.
     func endPendingAuthorization(_ digest: SecretDigest) async throws -> Bool
 }

@@ -65,8 +65,10 @@ public struct AuthorizationFlow: Sendable {
     ) async throws(Rejection) -> (handle: String, pending: PendingAuthorization) {
         let handle = OpaqueToken.signIn.make(server.random)
         let now = server.now()
+        let kept = KeptQuery.reduce(query)
+        guard kept.utf8.count <= 20_000 else { throw .bodyTooLarge }
         let pending = PendingAuthorization(
-            digest: OpaqueToken.digest(of: handle), query: query, browser: BrowserCookie.digest(of: browser),
+            digest: OpaqueToken.digest(of: handle), query: kept, browser: BrowserCookie.digest(of: browser),
             createdAt: now, expiresAt: now + server.policy.signInLifetime)
         let store = server.store
         try await server.stored { try await store.create(pending) }

@@ -83,6 +83,10 @@ struct SecondFactorPage: PersonalPage {
     }
 
     private func finish(_ halfWay: HalfWay, _ request: EndpointRequest) async throws -> EndpointResponse {
+        // Once for each password: neither a handle that goes on to consent nor an old password opens a second session.
+        guard try await people.store.usePassword(of: halfWay.user.id, for: halfWay.pending.digest) else {
+            return PeoplePages.seeOther("/oauth/sign-in" + (halfWay.underWay.map { "?flow=\($0.handle)" } ?? ""))
+        }
         if halfWay.underWay == nil, try await !people.store.endPendingAuthorization(halfWay.pending.digest) {
             return PeoplePages.seeOther("/oauth/sign-in")
         }

@@ -40,6 +40,16 @@ extension Store {
         }
     }
 
+    public func usePassword(of userID: String, for digest: SecretDigest) async throws -> Bool {
+        guard userID.isStorable else { return false }
+        return try await write("using a password") { session in
+            try session.execute(
+                """
+                UPDATE pending_authorization SET password_given_by = NULL WHERE digest = $1 AND password_given_by = $2
+                """, [.digest(digest), .text(userID)]) > 0
+        }
+    }
+
     public func endPendingAuthorization(_ digest: SecretDigest) async throws -> Bool {
         try await write("ending a sign-in under way") { session in
             try session.execute("DELETE FROM pending_authorization WHERE digest = $1", [.digest(digest)]) > 0

@@ -9,6 +9,7 @@ extension Store {
         gone += try await prune("old codes", Self.oldCodes, upTo: now - Self.codeRetention, limit: most)
         gone += try await prune("old sessions", Self.old("session"), upTo: now, limit: most)
         gone += try await prune("old sign-ins", Self.old("pending_authorization"), upTo: now, limit: most)
+        gone += try await pruneFlood(at: now)
         gone += try await prune("old invitations", Self.old("invitation"), upTo: now, limit: most)
         gone += try await prune("old attempts", Self.oldAttempts, upTo: now - Self.attemptRetention, limit: most)
         return gone
@@ -34,6 +35,26 @@ extension Store {
         DELETE FROM attempt WHERE (account, made_at) IN
             (SELECT account, made_at FROM attempt WHERE made_at <= $1 ORDER BY made_at LIMIT $2)
         """
+
+    /// More sign-ins under way than people can have at once are a flood: those go that were begun first, unless a password
+    /// was given for them already.
+    private func pruneFlood(at now: Int64) async throws -> Int {
+        let newest = try await lookUp("counting sign-ins") { session in
+            try session.first(
+                """
+                SELECT expires_at FROM pending_authorization WHERE expires_at > $1
+                ORDER BY expires_at DESC LIMIT 1 OFFSET \(Self.mostSignIns)
+                """, [.integer(now)])?.integer(0)
+        }
+        guard let newest else { return 0 }
+        return try await write("deleting a flood of sign-ins") { session in
+            try session.execute(
+                "DELETE FROM pending_authorization WHERE expires_at <= $1 AND password_given_by IS NULL",
+                [.integer(newest)])
+        }
+    }
+
+    private static let mostSignIns = 20_000
 
     /// With the newest token of a grant goes the last that could refresh it: it ends when its last access token has.
     private func pruneRefreshTokens(at now: Int64, limit: Int64) async throws -> Int {

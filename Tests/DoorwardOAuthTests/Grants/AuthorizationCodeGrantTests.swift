@@ -30,12 +30,15 @@ struct AuthorizationCodeGrantTests {
     @Test("What the client may no longer have is not in the grant; with nothing left there is none")
     func withdrawn() throws {
         let record = Fixture.codeRecord { $0.scopes = ["read", "write"] }
-        guard case .redeem(let grant, _) = try decide(Self.right, Fixture.client(scopes: ["write"]), at: noon + 1, record) else {
+        guard
+            case .redeem(let grant, _) = try decide(Self.right, Fixture.client(scopes: ["write"]), at: noon + 1, record)
+        else {
             Issue.record("not redeemed")
             return
         }
         #expect(grant.scopes == ["write"])
-        guard case .reject(.scopesWithdrawn) = try decide(Self.right, Fixture.client(scopes: []), at: noon + 1, record) else {
+        guard case .reject(.scopesWithdrawn) = try decide(Self.right, Fixture.client(scopes: []), at: noon + 1, record)
+        else {
             Issue.record("redeemed for nothing")
             return
         }

@@ -49,6 +49,65 @@ struct SecondFactorTests {
         #expect(other.address.hasPrefix("/oauth/sign-in?flow="))
     }
 
+    @Test("needs the password again once it has been given, though consent is still to come")
+    func oncePerPassword() async throws {
+        let world = try PeopleWorld()
+        try await world.add(user: "ada", totp: key)
+        try await world.add()
+        var browser = world.browser()
+        try await browser.open(PeopleWorld.authorize())
+        try await browser.signIn("ada")
+        let halfWay = browser
+        try await browser.submit(["code": code(world)])
+        #expect(browser.address.hasPrefix("/oauth/consent?flow="))
+        world.advance(90)
+        browser.cookies["__Host-doorward-session"] = nil
+        try await browser.open(halfWay.address)
+        #expect(browser.address.hasPrefix("/oauth/sign-in?flow="))
+        var again = halfWay
+        try await again.submit(["code": code(world)])
+        #expect(again.address.hasPrefix("/oauth/sign-in?flow="))
+        #expect(again.cookies["__Host-doorward-session"] == nil)
+    }
+
+    @Test("is not enough after a password that was changed meanwhile", arguments: [true, false])
+    func changedPassword(isForClient: Bool) async throws {
+        let world = try PeopleWorld()
+        try await world.add(user: "ada", totp: key)
+        try await world.add()
+        var browser = world.browser()
+        try await browser.open(isForClient ? PeopleWorld.authorize() : "/oauth/sign-in")
+        try await browser.signIn("ada")
+        _ = try await world.store.setPasswordHash("$fake$", ofUser: "u-ada")
+        try await browser.submit(["code": code(world)])
+        #expect(browser.address.hasPrefix("/oauth/sign-in"))
+        #expect(browser.cookies["__Host-doorward-session"] == nil)
+    }
+
+    @Test("of two forms sent at once begins one session")
+    func atOnce() async throws {
+        let recovery = ["aaaa-aaaa-aaaa-aaaa", "bbbb-bbbb-bbbb-bbbb"]
+        let world = try PeopleWorld()
+        try await world.add(user: "ada", totp: key, codes: recovery)
+        var browser = world.browser()
+        try await browser.open("/oauth/sign-in")
+        try await browser.signIn("ada")
+        let halfWay = browser
+        let sessions = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    var browser = halfWay
+                    let typed = number == 0 ? code(world) : recovery[number % 2]
+                    try await browser.submit(["code": typed])
+                    return browser.cookies["__Host-doorward-session"] != nil
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(sessions == 1)
+        #expect(try await world.store.sessions(ofUser: "u-ada", at: world.now).count == 1)
+    }
+
     @Test("takes each code once, also in another browser")
     func reuse() async throws {
         let world = try PeopleWorld()
