@@ -64,7 +64,12 @@ struct Gate: Sendable {
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
             if !process.isRunning { throw Failure("the gate ended at its start") }
-            if let answer = try? get("/readyz"), answer.status == 200 { return }
+            // The metrics' listener comes a moment after the gate's own.
+            if let answer = try? get("/readyz"), answer.status == 200,
+                metricsPort == 0 || (try? RawConnection(port: metricsPort)) != nil
+            {
+                return
+            }
             usleep(10_000)
         }
         throw Failure("the gate was not ready after 30 seconds")

@@ -182,7 +182,7 @@ struct TokenGateTests {
                 try await client.send(request("GET /read", "Bearer opaque"))
                 await client.close()
             }
-            for _ in 0..<1000 where await gate.metrics().connections > 0 {
+            for _ in 0..<6000 where await gate.metrics().connections > 0 {
                 try await Task.sleep(for: .milliseconds(10))
             }
             #expect(await gate.metrics().connections == 0)
