@@ -60,7 +60,7 @@ def test_the_access_token(door, confidential, published, signed):
 
 def test_the_statement_of_who_called(door, confidential, published, signed):
     token = read(signed["identity"], published, door)
-    assert token.header["typ"] == "JWT"
+    assert token.header["typ"] == "doorward-identity+jwt"
     assert token.claims["sub"] == read(signed["access"], published, door).claims["sub"]
     assert token.claims["client_id"] == confidential.id
     assert token.claims["operation"] == "listNotes"

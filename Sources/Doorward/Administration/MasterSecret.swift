@@ -18,7 +18,7 @@ public struct MasterSecret: Sendable {
     /// The bytes that keys are derived from, at least ``fewestBytes``.
     public var bytes: [UInt8] { secret.withUnsafeBytes { Array($0) } }
 
-    /// 256 bits, were they random; ``SecretStrength`` looks at how random they are.
+    /// 256 bits, were they random; `SecretStrength` looks at how random they are.
     public static let fewestBytes = 32
 
     /// Reads the secret that `oauth.master_secret` names; where nothing is named, that of the file beside the SQLite

@@ -4,7 +4,7 @@ import DoorwardSecrets
 /// Slows guessing down without letting a stranger lock an account.
 ///
 /// What is limited is an account *from one place*, and a place over all accounts. Failures from elsewhere only make
-/// browsers wait that have never signed in to the account before. A browser that has (see ``KnownBrowsers``) is a place
+/// browsers wait that have never signed in to the account before. A browser that has (see `KnownBrowsers`) is a place
 /// of its own, which nobody else can use up. Names are counted under a digest: people type passwords into the wrong
 /// field.
 public struct SignInThrottle: Sendable {
