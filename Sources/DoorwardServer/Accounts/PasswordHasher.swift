@@ -26,6 +26,10 @@ public actor PasswordHasher {
     private let longestQueue: Int
     private var running = 0
     private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// How many wait or run for each place that checks come from.
+    private var places: [String: Int] = [:]
+    /// So many of one place at a time: nobody alone fills the queue for all.
+    static let mostOfOnePlace = 8
 
     /// - Parameters:
     ///   - cost: what new hashes cost; each running one takes 128 MiB at the standard cost.
@@ -49,8 +53,22 @@ public actor PasswordHasher {
     }
 
     /// Checks a password against what is kept of the account's; nil where there is no account or no password.
-    public func check(_ password: [UInt8], against text: String?) async throws(Failure) -> Verdict {
+    ///
+    /// - Parameter place: where the check comes from; of one place only a few are done or wait at a time. Nil for no limit.
+    public func check(
+        _ password: [UInt8], against text: String?, from place: String? = nil
+    ) async throws(Failure) -> Verdict {
         let cost = cost
+        if let place {
+            guard places[place, default: 0] < Self.mostOfOnePlace else { throw .busy }
+            places[place, default: 0] += 1
+        }
+        defer {
+            if let place {
+                let left = places[place, default: 1] - 1
+                places[place] = left > 0 ? left : nil
+            }
+        }
         return try await run {
             guard let kept = text.flatMap({ PasswordHash(parsing: $0) }) else {
                 _ = PasswordHash(password: password, salt: [UInt8](repeating: 0, count: 16), cost: cost)

@@ -84,7 +84,8 @@ struct SignInPage: PersonalPage {
         case .proceed(let pause): if pause > 0 { await people.configuration.pause(pause) }
         }
         let kept = user.flatMap { $0.disabledAt == nil ? $0.passwordHash : nil }
-        let verdict = try await people.configuration.hasher.check(password, against: kept)
+        let verdict = try await people.configuration.hasher.check(
+            password, against: kept, from: attempt.mark ?? ClientNetwork.key(of: request.client))
         guard case .right(let needsUpgrade) = verdict, let user else {
             try await people.throttle.failed(attempt, now: people.now)
             people.note("sign-in.failed", by: user?.id ?? "unknown", on: user?.name ?? "unknown", request)

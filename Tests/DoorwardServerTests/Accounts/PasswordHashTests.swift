@@ -109,6 +109,23 @@ struct PasswordHasherTests {
         #expect(absent > there * 0.3)
     }
 
+    @Test("One place cannot fill the queue for all")
+    func places() async throws {
+        let hasher = PasswordHasher(cost: try #require(ScryptCost(logN: 12, r: 8, p: 1)), parallel: 1, longestQueue: 64)
+        let refused = await withTaskGroup(of: Bool.self) { tasks in
+            for _ in 0..<40 {
+                tasks.addTask { (try? await hasher.check([1], against: nil, from: "198.51.100.1")) == nil }
+            }
+            tasks.addTask {
+                #expect((try? await hasher.check([1], against: nil, from: "198.51.100.2")) == .wrong)
+                return false
+            }
+            return await tasks.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(refused > 0)
+        #expect(try await hasher.check([1], against: nil, from: "198.51.100.1") == .wrong)
+    }
+
     @Test("lets so many wait and refuses the rest, and loses none of its places")
     func busy() async throws {
         let hasher = PasswordHasher(cost: try #require(ScryptCost(logN: 10, r: 8, p: 1)), parallel: 1, longestQueue: 4)
