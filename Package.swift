@@ -27,6 +27,8 @@ let package = Package(
         .library(name: "DoorwardStore", targets: ["DoorwardStore"]),
         .library(name: "DoorwardSecrets", targets: ["DoorwardSecrets"]),
         .library(name: "DoorwardDocuments", targets: ["DoorwardDocuments"]),
+        .library(name: "DoorwardDoctor", targets: ["DoorwardDoctor"]),
+        .library(name: "DoorwardForms", targets: ["DoorwardForms"]),
     ],
     traits: [
         .trait(name: "PostgreSQL", description: "Stores in PostgreSQL as well as in SQLite; needs libpq."),
@@ -47,6 +49,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         // For tests only: an implementation of JOSE by others, as an oracle.
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        // For tests only: certificates that are good, expired, for another name, or signed by themselves.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
@@ -69,8 +74,11 @@ let package = Package(
             swiftSettings: settings),
         // What users need to test theirs: store conformance, a PostgreSQL server of their own, a browser for forms.
         .target(
-            name: "DoorwardTesting", dependencies: ["DoorwardOAuth", "DoorwardSecrets"], swiftSettings: settings),
-        // Manifest and OpenAPI as typed values; the leak scan. Pure.
+            name: "DoorwardTesting", dependencies: ["DoorwardOAuth", "DoorwardSecrets", "DoorwardForms"],
+            swiftSettings: settings),
+        // A page's forms, as a browser without scripts sees them. Pure.
+        .target(name: "DoorwardForms", swiftSettings: settings),
+        // Manifest and OpenAPI as typed values; lint; the leak scan. Pure.
         .target(name: "DoorwardDocuments", dependencies: ["Yams"], swiftSettings: settings),
         // The gate: match, authenticate, rewrite, forward, stream.
         .target(
@@ -104,12 +112,26 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        // Client profiles as data, and the probes that replay them against a live address. An outsider.
+        .target(
+            name: "DoorwardDoctor",
+            dependencies: [
+                "DoorwardDocuments", "DoorwardJOSE", "DoorwardForms", crypto, nioCore, nioPosix, nioHTTP1,
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            resources: [
+                "chatgpt-app", "chatgpt-plugin", "claude", "claude-code", "cursor", "gpt-action", "vscode",
+            ].map { .embedInCode("Profiles/\($0).yaml") },
+            swiftSettings: settings),
         // The command line: one file per verb.
         .executableTarget(
             name: "DoorwardCommand",
             dependencies: [
-                "Doorward", "DoorwardGateway", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardServer",
-                "DoorwardStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Doorward", "DoorwardDoctor", "DoorwardDocuments", "DoorwardGateway", "DoorwardOAuth", "DoorwardJOSE",
+                "DoorwardSecrets", "DoorwardServer", "DoorwardStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -147,7 +169,7 @@ let package = Package(
             name: "DoorwardServerTests",
             dependencies: [
                 "DoorwardServer", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments",
-                "DoorwardTesting", crypto, .product(name: "Mustache", package: "swift-mustache"),
+                "DoorwardTesting", "DoorwardForms", crypto, .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: settings),
         .testTarget(
@@ -160,6 +182,17 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: settings),
+        .testTarget(name: "DoorwardFormsTests", dependencies: ["DoorwardForms"], swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardDoctorTests",
+            dependencies: [
+                "DoorwardDoctor", "DoorwardDocuments", "DoorwardForms", "DoorwardJOSE", crypto, nioCore, nioPosix,
+                nioHTTP1, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
+            swiftSettings: settings),
         // Black box: the real binary between raw sockets and a real upstream process.
         .executableTarget(
             name: "ConformanceUpstream",
@@ -167,7 +200,9 @@ let package = Package(
             path: "Tests/ConformanceUpstream", swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["DoorwardCommand", "ConformanceUpstream", "DoorwardTesting", "DoorwardJOSE", crypto],
+            dependencies: [
+                "DoorwardCommand", "ConformanceUpstream", "DoorwardTesting", "DoorwardForms", "DoorwardJOSE", crypto,
+            ],
             swiftSettings: settings),
     ]
 )

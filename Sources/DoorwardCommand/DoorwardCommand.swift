@@ -15,13 +15,14 @@ struct DoorwardCommand: AsyncParsableCommand {
             Your own API:      doorward init, then doorward serve
             What is in force:  doorward config
             People who sign in: doorward user add, doorward client add
+            What would fail:   doorward lint FILE, doorward doctor URL
             Shell completion:  doorward --generate-completion-script bash
             """,
         version: DoorwardVersion.text,
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ConfigCommand.self, SecretCommand.self,
             KeyCommand.self, UserCommand.self, ClientCommand.self, GrantCommand.self, TokenCommand.self,
-            KeysCommand.self, DatabaseCommand.self, AuditCommand.self,
+            KeysCommand.self, DatabaseCommand.self, AuditCommand.self, LintCommand.self, DoctorCommand.self,
         ])
 
     static func main() async {

@@ -9,7 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Changed files are taken over while it runs, SIGHUP asks for it; a wrong
             change is reported and the old configuration stays. SIGTERM finishes what
-            is in flight. Exit status 78: the configuration is wrong, and every
+            is in flight. Once it answers it looks at itself as a client would, and
+            what it finds goes to the log. Exit status 78: the configuration is wrong, and every
             problem is said.
 
               doorward serve
@@ -19,7 +20,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
+    @Flag(inversion: .prefixedNo, help: "Look at itself at start: public files, addresses, issuer and resource.")
+    var selfCheck = true
+
     func run() async throws {
-        try await Door.serve(options.source) { _ in StartupPages.giveBack() }
+        try await Door.serve(options.source) { door in
+            StartupPages.giveBack()
+            guard selfCheck else { return }
+            // Beside the door's own work: calls must not wait for it.
+            let options = options
+            Task.detached(priority: .background) { await StartCheck.run(options, door) }
+        }
     }
 }

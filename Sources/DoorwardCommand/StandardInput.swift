@@ -31,6 +31,25 @@ enum StandardInput {
         }
     }
 
+    /// All that comes; nil when it is more than so many bytes.
+    static func everything(most: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+            if bytes.count > most { return nil }
+        }
+    }
+
+    /// One line, asked for on a terminal; nil at the end of the input.
+    static func line(_ question: String) -> String? {
+        Terminal.prompt(question)
+        return readLine(strippingNewline: true)
+    }
+
     private static func withoutEcho<T>(_ isTerminal: Bool, _ body: () throws -> T) throws -> T {
         guard isTerminal else { return try body() }
         var before = termios()

@@ -14,6 +14,24 @@ enum Terminal {
         fflush(nil)
     }
 
+    /// Writes a text that has its line breaks.
+    static func put(_ text: String) {
+        print(text, terminator: "")
+        fflush(nil)
+    }
+
+    /// Whether results go to somebody who sees colours: a terminal, and `NO_COLOR` is not set (no-color.org).
+    static var isColoured: Bool { isatty(STDOUT_FILENO) == 1 && allowsColour }
+
+    /// Whether standard error is a terminal, on which a line may be written over.
+    static var isWatched: Bool { isatty(STDERR_FILENO) == 1 && allowsColour }
+
+    private static var allowsColour: Bool {
+        let isRefused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+        return !isRefused && !isDumb
+    }
+
     /// Complaints go to standard error, each on a line of its own.
     static func complain(_ problems: [String]) {
         for problem in problems {

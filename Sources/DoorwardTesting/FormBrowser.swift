@@ -1,3 +1,5 @@
+public import DoorwardForms
+
 /// A browser without scripts: it follows redirects, keeps cookies, and fills in and submits the forms of the pages it
 /// is shown.
 ///

@@ -11,6 +11,8 @@ enum Corpus {
 
     static let specs = files(in: "corpus/store/specs")
     static let manifests = files(in: "corpus/store/manifests")
+    /// Manifests of public repositories, good and bad, and a table of where they are from.
+    static let repos = files(in: "corpus/repos")
 
     private static func files(in folder: String) -> [File] {
         let root =

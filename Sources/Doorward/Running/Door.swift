@@ -173,6 +173,11 @@ public actor Door: Service {
     /// The port that is listened on.
     public nonisolated var port: Int { gate.address?.port ?? 0 }
 
+    /// Writes a line to the door's log, as a warning or as news.
+    public nonisolated func note(_ text: String, isWarning: Bool = false) {
+        logger.log(level: isWarning ? .warning : .info, "\(text)")
+    }
+
     // MARK: Running
 
     /// Keeps the door up to date until a graceful shutdown is asked for, then finishes what is in flight.

@@ -38,6 +38,13 @@ enum Base64Form {
         return bytes
     }
 
+    /// The bytes that base64 in either alphabet stands for, padded or not; nil for what is none.
+    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        var characters = text.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? 0x5F : $0 }
+        for _ in 0..<2 where characters.last == UInt8(ascii: "=") { characters.removeLast() }
+        return decodeURLSafe(characters)
+    }
+
     private static func value(of character: UInt8) -> UInt32? {
         switch character {
         case 0x41...0x5A: UInt32(character - 0x41)

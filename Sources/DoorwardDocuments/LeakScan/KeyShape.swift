@@ -4,84 +4,108 @@
 public struct KeyShape: Sendable, Hashable {
     /// What it is, for a finding: `an OpenAI API key`.
     public let name: String
-    /// How it begins.
+    /// What stands in front of the characters by which it is recognised, where there is something.
+    let lead: Run?
+    /// The characters by which it is recognised; mostly how it begins. They are public.
     let prefix: [UInt8]
-    /// What its other characters can be.
-    let alphabet: Alphabet
-    /// How many characters follow the beginning.
-    let length: ClosedRange<Int>
+    /// What follows.
+    let parts: [Part]
+    let use: Use
+    let checksum: KeyChecksum?
 
-    enum Alphabet: Sendable {
-        case upperAndDigits, alphanumeric, word, wordAndDash, alphanumericAndDash, path
-
-        func contains(_ byte: UInt8) -> Bool {
-            switch self {
-            case .upperAndDigits: byte.isDigit || (0x41...0x5A).contains(byte)
-            case .alphanumeric: byte.isAlphanumeric
-            case .word: byte.isAlphanumeric || byte == UInt8(ascii: "_")
-            case .wordAndDash: byte.isAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-            case .alphanumericAndDash: byte.isAlphanumeric || byte == UInt8(ascii: "-")
-            case .path: byte.isAlphanumeric || byte == UInt8(ascii: "/")
-            }
-        }
+    /// So many characters of an alphabet.
+    struct Run: Sendable, Hashable {
+        let alphabet: KeyAlphabet
+        let length: ClosedRange<Int>
     }
 
-    init(_ name: String, _ prefix: String, _ alphabet: Alphabet, _ length: ClosedRange<Int>) {
+    enum Part: Sendable, Hashable, ExpressibleByStringLiteral {
+        case literal([UInt8])
+        case run(Run)
+
+        init(stringLiteral text: String) { self = .literal(Array(text.utf8)) }
+
+        static func of(_ alphabet: KeyAlphabet, _ length: ClosedRange<Int>) -> Part {
+            .run(Run(alphabet: alphabet, length: length))
+        }
+
+        static func of(_ alphabet: KeyAlphabet, _ length: Int) -> Part { of(alphabet, length...length) }
+    }
+
+    /// What harm it does.
+    enum Use: Sendable, Hashable {
+        case live
+        /// It reaches a service's test mode only.
+        case test
+    }
+
+    init(
+        _ name: String, _ prefix: String, _ alphabet: KeyAlphabet, _ length: ClosedRange<Int>, use: Use = .live,
+        checksum: KeyChecksum? = nil
+    ) {
+        self.init(name, prefix, [.of(alphabet, length)], use: use, checksum: checksum)
+    }
+
+    init(_ name: String, _ prefix: String, _ alphabet: KeyAlphabet, _ length: Int, use: Use = .live) {
+        self.init(name, prefix, [.of(alphabet, length)], use: use)
+    }
+
+    init(
+        _ name: String, after lead: (alphabet: KeyAlphabet, length: ClosedRange<Int>)? = nil, _ prefix: String,
+        _ parts: [Part], use: Use = .live, checksum: KeyChecksum? = nil
+    ) {
         self.name = name
+        self.lead = lead.map { Run(alphabet: $0.alphabet, length: $0.length) }
         self.prefix = Array(prefix.utf8)
-        self.alphabet = alphabet
-        self.length = length
+        self.parts = parts
+        self.use = use
+        self.checksum = checksum
     }
 
     /// The shapes that are a beginning and so many characters of some kind.
-    static let all: [KeyShape] = {
-        var shapes = [
-            KeyShape("an OpenAI API key", "sk-", .wordAndDash, 32...300),
-            KeyShape("a Google API key", "AIza", .wordAndDash, 35...35),
-            KeyShape("a GitHub token", "github_pat_", .word, 22...300),
-            KeyShape("a Slack webhook", "hooks.slack.com/services/", .path, 30...100),
-            KeyShape("a Doorward user key", "dwk_", .alphanumeric, 49...49),
-        ]
-        shapes += ["AKIA", "ASIA"].map { KeyShape("an AWS access key", $0, .upperAndDigits, 16...16) }
-        shapes += "pousr".map { KeyShape("a GitHub token", "gh\($0)_", .alphanumeric, 36...255) }
-        shapes += "abprs".map { KeyShape("a Slack token", "xox\($0)-", .alphanumericAndDash, 20...300) }
-        shapes += ["sk", "rk"].map { KeyShape("a Stripe live key", "\($0)_live_", .alphanumeric, 16...300) }
-        return shapes
-    }()
+    static let all: [KeyShape] = [
+        ownShapes, assistantShapes, cloudShapes, platformShapes, codeShapes, messagingShapes, paymentShapes,
+        serviceShapes,
+    ].flatMap(\.self)
 
-    private static let byFirst = Dictionary(grouping: all) { $0.prefix[0] }
-    private static let isFirst: [Bool] = (0...255).map { byFirst[UInt8($0)] != nil || $0 == 0x2D || $0 == 0x65 }
-
-    /// Where texts of these shapes are, at most as many as a scan tells.
-    static func hits(in text: [UInt8]) -> [LeakHit] {
-        var hits: [LeakHit] = []
-        for place in text.indices where isFirst[Int(text[place])] && hits.count < LeakScan.mostFindings {
-            guard let name = shape(at: place, in: text) else { continue }
-            hits.append(LeakHit(offset: place, what: name, encoding: "plain"))
-        }
-        return hits
+    /// What became of a look at a place: how far it went, and what was found.
+    struct Look {
+        var start: Int
+        var end: Int
+        var isWellFormed: Bool
     }
 
-    private static func shape(at place: Int, in text: [UInt8]) -> String? {
-        if text[place] == UInt8(ascii: "-") {
-            return PrivateKeyShape.begins(at: place, in: text) ? "a private key in PEM" : nil
+    /// Whether the characters from a place on, where the prefix is, have this shape.
+    func look(at place: Int, in text: [UInt8]) -> Look {
+        var look = Look(start: place, end: place + prefix.count, isWellFormed: false)
+        if let lead {
+            let count = lead.alphabet.run(in: text, before: place, limit: lead.length.upperBound)
+            guard lead.length.contains(count) else { return look }
+            look.start -= count
         }
-        if place > 0, text[place - 1].isAlphanumeric || text[place - 1] == UInt8(ascii: "_") { return nil }
-        // Within a run of characters of a token only the beginning counts, or hostile runs would be read again and
-        // again.
-        let followsDash = place > 0 && text[place - 1] == UInt8(ascii: "-")
-        if text[place] == UInt8(ascii: "e"), !followsDash, JWTShape.begins(at: place, in: text) {
-            return "a JSON Web Token"
+        for part in parts {
+            switch part {
+            case .literal(let bytes):
+                guard text[look.end...].starts(with: bytes) else { return look }
+                look.end += bytes.count
+            case .run(let run):
+                let count = run.alphabet.run(in: text, from: look.end, limit: run.length.upperBound)
+                look.end += count
+                guard run.length.contains(count) else { return look }
+            }
         }
-        return byFirst[text[place]]?.first {
-            !(followsDash && $0.alphabet.contains(UInt8(ascii: "-"))) && $0.matches(at: place, in: text)
-        }?.name
+        look.isWellFormed = look.end == text.count || !text[look.end].isAlphanumeric
+        return look
     }
 
-    private func matches(at place: Int, in text: [UInt8]) -> Bool {
-        let rest = text[place...]
-        guard rest.starts(with: prefix) else { return false }
-        let body = rest.dropFirst(prefix.count).prefix(length.upperBound + 1).prefix(while: alphabet.contains)
-        return length.contains(body.count) && Randomness.isLikely(body)
+    /// Whether what has the shape also looks random, and its checksum is right.
+    func verdict(on text: [UInt8], _ look: Look) -> KeySighting.Kind? {
+        let key = text[look.start..<look.end]
+        let random = lead == nil ? key.dropFirst(prefix.count) : key
+        // A short beginning turns up in names too (`sk-`, `re_`), so more is asked of what follows.
+        guard Randomness.isLikely(random, isStrict: prefix.count < 4) else { return nil }
+        if checksum == .numberInFront { return checksum?.isRight(key, prefixLength: 0) == true ? .live : nil }
+        if checksum?.isRight(key, prefixLength: prefix.count) == false { return .wrongChecksum }
+        return use == .test ? .test : .live
     }
 }

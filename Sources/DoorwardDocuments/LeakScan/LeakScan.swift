@@ -26,13 +26,14 @@ public struct LeakScan: Sendable {
     /// The findings never hold the secret, nor does their description.
     public func scan(_ document: PublicDocument) -> [LeakFinding] {
         var hits: [LeakHit] = []
-        for view in DocumentView.views(of: document.body) where hits.count < Self.mostFindings {
-            let found = patterns.hits(in: view.bytes, limit: Self.mostFindings) + KeyShape.hits(in: view.bytes)
-            for hit in found.prefix(Self.mostFindings - hits.count) {
-                hits.append(
-                    LeakHit(
-                        offset: view.originalOffset(of: hit.offset), what: hit.what,
-                        encoding: ([hit.encoding] + view.encodings).joined(separator: ", ")))
+        DocumentView.forEach(of: document.body) { view in
+            guard hits.count < Self.mostFindings else { return }
+            let found = (patterns.hits(in: view.bytes, limit: Self.mostFindings) + KeyShape.hits(in: view.bytes))
+                .prefix(Self.mostFindings - hits.count).enumerated()
+                .sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(\.element)
+            for (hit, offset) in zip(found, view.originalOffsets(of: found.map(\.offset))) {
+                let encoding = ([hit.encoding] + view.encodings).joined(separator: ", ")
+                hits.append(LeakHit(offset: offset, what: hit.what, encoding: encoding))
             }
         }
         guard !hits.isEmpty else { return [] }
@@ -57,9 +58,12 @@ public struct LeakScan: Sendable {
 
     /// Whether a text to be shown holds a secret itself.
     private func isSecret(_ text: String) -> Bool {
-        DocumentView.views(of: Array(text.utf8)).contains {
-            !patterns.hits(in: $0.bytes, limit: 1).isEmpty || !KeyShape.hits(in: $0.bytes).isEmpty
+        var isSecret = false
+        DocumentView.forEach(of: Array(text.utf8)) { view in
+            isSecret =
+                isSecret || !patterns.hits(in: view.bytes, limit: 1).isEmpty || !KeyShape.hits(in: view.bytes).isEmpty
         }
+        return isSecret
     }
 }
 

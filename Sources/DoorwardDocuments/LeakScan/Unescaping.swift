@@ -4,21 +4,44 @@ enum Unescaping: String, CaseIterable {
     case backslash = "JSON-escaped"
     case html = "HTML-escaped"
 
-    /// The text with all escapes undone, at least up to `limit` bytes of it, and how much of the source that took.
-    func undo(_ source: [UInt8], limit: Int = .max) -> (bytes: [UInt8], consumed: Int) {
+    /// The text with all escapes undone.
+    func undo(_ source: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(min(limit, source.count))
+        bytes.reserveCapacity(source.count)
+        var start = 0
         var place = 0
-        while place < source.count, bytes.count < limit {
-            if source[place] == mark, let (replacement, length) = escape(at: place, in: source) {
-                bytes.append(contentsOf: replacement)
-                place += length
-            } else {
-                bytes.append(source[place])
+        while place < source.count {
+            guard source[place] == mark, let (replacement, length) = escape(at: place, in: source) else {
                 place += 1
+                continue
             }
+            bytes.append(contentsOf: source[start..<place])
+            bytes.append(contentsOf: replacement)
+            place += length
+            start = place
         }
-        return (bytes, place)
+        bytes.append(contentsOf: source[start...])
+        return bytes
+    }
+
+    /// Where in the source places of the undone text come from; they are given in ascending order.
+    func sources(of offsets: [Int], in source: [UInt8]) -> [Int] {
+        var found: [Int] = []
+        var place = 0
+        var count = 0
+        for offset in offsets {
+            while place < source.count, count < offset {
+                if source[place] == mark, let (replacement, length) = escape(at: place, in: source) {
+                    count += replacement.count
+                    place += length
+                } else {
+                    count += 1
+                    place += 1
+                }
+            }
+            found.append(place)
+        }
+        return found
     }
 
     var mark: UInt8 {
@@ -103,5 +126,5 @@ enum Unescaping: String, CaseIterable {
 
 extension [UInt8] {
     /// The bytes with percent escapes (RFC 3986 section 2.1) undone; broken ones stay as they are.
-    func percentDecoded() -> (bytes: [UInt8], consumed: Int) { Unescaping.percent.undo(self) }
+    func percentDecoded() -> (bytes: [UInt8], consumed: Int) { (Unescaping.percent.undo(self), count) }
 }

@@ -99,7 +99,7 @@ final class Door: Sendable {
 
     func spawn() throws {
         let process = try ChildProcess(
-            try Products.doorward(), ["serve", "--config", "\(name).yaml"], folder: folder.path,
+            try Products.doorward(), ["serve", "--config", "\(name).yaml", "--no-self-check"], folder: folder.path,
             output: "\(folder.path)/\(name).out", errors: "\(folder.path)/\(name).err")
         running.withLock { $0 = process }
     }

@@ -49,7 +49,8 @@ struct Gate: Sendable {
             configuration: configuration, upstreamPort: upstream.port, port: port, metricsPort: metricsPort)
         try files.write(to: folder)
         process = try ChildProcess(
-            try Products.doorward(), ["serve", "--config", "doorward.yaml"], environment: configuration.environment,
+            try Products.doorward(), ["serve", "--config", "doorward.yaml", "--no-self-check"],
+            environment: configuration.environment,
             folder: folder.path, output: "\(folder.path)/gate.out", errors: "\(folder.path)/gate.err")
     }
 

@@ -1,3 +1,4 @@
+import DoorwardForms
 import DoorwardTesting
 
 /// Somebody with a browser without scripts, who signs in and decides when asked.

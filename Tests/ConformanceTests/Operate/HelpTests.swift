@@ -9,7 +9,7 @@ struct HelpTests {
         ["client"], ["client", "add"], ["client", "list"], ["client", "show"], ["client", "edit"],
         ["client", "rotate-secret"], ["client", "remove"], ["grant"], ["grant", "list"], ["grant", "revoke"],
         ["token"], ["token", "inspect"], ["keys"], ["keys", "list"], ["keys", "rotate"],
-        ["db"], ["db", "migrate"], ["db", "backup"], ["db", "check"], ["audit"],
+        ["db"], ["db", "migrate"], ["db", "backup"], ["db", "check"], ["audit"], ["lint"], ["doctor"],
     ]
 
     @Test("has an example of every command", arguments: commands)
@@ -59,7 +59,11 @@ struct HelpTests {
         ["demo", "--port", "x"], ["demo", "--port", "70000"], ["demo", "--port", "-1"], ["key", "issue"],
         ["key", "revoke"], ["key", "nope"], ["secret", "retire"], ["secret", "generate", "--bytes", "8"],
         ["secret", "generate", "--bytes", "99999999999999999999"], ["secret", "generate", "--format", "rot13"],
-        ["--nope"],
+        ["--nope"], ["lint"], ["lint", "--surface", "x", "a.json"], ["lint", "--format", "x", "a.json"],
+        ["lint", "--explain", "DW000000"], ["lint", "--fix", "-"], ["lint", "--host", "a/b", "a.json"], ["doctor"],
+        ["doctor", "--self", "https://api.example.com"], ["doctor", "--format", "x", "https://api.example.com"],
+        ["doctor", "--headless-form", "alice", "https://api.example.com"],
+        ["doctor", "--wait", "0", "https://api.example.com"],
     ]
 
     @Test("are told to who types it wrong, with status 64 and nothing on standard output", arguments: wrong)

@@ -93,6 +93,17 @@ struct KeyShapeTests {
         #expect(findings(text).isEmpty)
     }
 
+    @Test("Keys to test modes and passwords in URLs are not refused, and hide no key behind them")
+    func passesTestKeys() {
+        let idle = (0..<150).map { _ in
+            "sk" + "_test_" + Self.random(24, Self.mixed) + " https://app:" + Self.random(12, Self.mixed)
+                + "@x.example\n"
+        }
+        #expect(findings(idle.joined()).isEmpty)
+        #expect(
+            findings(idle.joined() + "AK" + "IA" + Self.random(16, Self.upper)).map(\.what) == ["an AWS access key"])
+    }
+
     @Test("The token that documentation everywhere shows is none")
     func ignoresSampleToken() {
         let payload = Self.base64URL(#"{"sub":"1234567890","name":"John Doe","iat":1516239022}"#)

@@ -1,3 +1,4 @@
+import DoorwardForms
 import DoorwardSecrets
 import DoorwardTesting
 import Testing

@@ -1,3 +1,4 @@
+import DoorwardForms
 import DoorwardOAuth
 import DoorwardSecrets
 import DoorwardTesting

@@ -1,5 +1,6 @@
 import Crypto
 import DoorwardDocuments
+import DoorwardForms
 import DoorwardJOSE
 import DoorwardOAuth
 import DoorwardSecrets

@@ -1,3 +1,4 @@
+import DoorwardForms
 import DoorwardTesting
 import Glibc
 

@@ -1,4 +1,5 @@
 import Crypto
+import DoorwardForms
 import DoorwardTesting
 import Testing
 

@@ -1,0 +1,142 @@
+internal import ArgumentParser
+internal import Doorward
+internal import DoorwardDocuments
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// `doorward lint`
+struct LintCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Read manifests and OpenAPI documents as assistants' importers do.",
+        discussion: """
+            Says what would be refused, what a reviewer would complain about, and what is
+            dangerous, each with its place, what is right, and why. Needs no doorward.yaml.
+
+              doorward lint ai-plugin.json openapi.yaml
+              doorward lint https://api.example.com/.well-known/ai-plugin.json
+              doorward lint openapi.yaml --surface action --strict
+              doorward lint openapi.json --format sarif > lint.sarif
+              doorward lint ai-plugin.json --fix
+              doorward lint --explain DW101
+              curl -s https://api.example.com/openapi.json | doorward lint -
+
+            Exit status: 0 without errors (with --strict: without warnings), 1 with, 2 when
+            a document could not be read.
+            """)
+
+    @Argument(
+        help: "Files, http or https URLs, or - for standard input.",
+        completion: .file(extensions: ["json", "yaml", "yml"]))
+    var documents: [String] = []
+
+    @Option(
+        help: "Who will read them: manifest-v1, action or mcp. By default each document says.",
+        completion: .list(LintSurface.allCases.map(\.rawValue)), transform: Self.surface)
+    var surface: LintSurface?
+
+    @Option(help: "How to print it: text, json, sarif or github.")
+    var format = Format.text
+
+    @Option(help: "The host that serves the documents, for rules about hosts; of a URL it is known.")
+    var host: String?
+
+    @Flag(help: "Warnings count as errors.")
+    var strict = false
+
+    @Flag(help: "Mend what can be mended without a choice, in the files themselves. Never secrets.")
+    var fix = false
+
+    @Option(help: "Print what there is to say about a rule: DW101, or its name.")
+    var explain: String?
+
+    @Flag(help: "Print a table of all rules, in Markdown.")
+    var rules = false
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, json, sarif, github
+    }
+
+    func validate() throws {
+        guard explain == nil, !rules else { return }
+        guard !documents.isEmpty else {
+            throw ValidationError("name at least one document: a file, a URL, or - for standard input")
+        }
+        if fix, let other = documents.first(where: { $0 == "-" || WebAddress($0) != nil }) {
+            throw ValidationError("--fix changes files; '\(other)' is none")
+        }
+        if let host, WebAddress("https://\(host)/")?.path != "/" || host.contains("/") {
+            throw ValidationError("--host is a host name such as api.example.com, perhaps with :port")
+        }
+    }
+
+    func run() async throws {
+        if let explain { return try Self.printPage(explain) }
+        if rules { return Terminal.say(LintRule.index) }
+        var run = LintRun()
+        let reader = LintReader(host: host)
+        for name in documents {
+            do throws(LintReader.Failure) {
+                try await lint(reader.read(name), into: &run)
+            } catch {
+                run.unreadable.append(.init(file: name, reason: error.reason))
+            }
+        }
+        await reader.close()
+        output(run)
+        let status = run.status(isStrict: strict)
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private func lint(_ input: LintInput, into run: inout LintRun) throws(LintReader.Failure) {
+        let linter = Linter(surface: surface, load: LintReader.load)
+        var input = input
+        var report = linter.lint(input)
+        if fix {
+            let fixed = LintFix(applying: report.findings, to: input.bytes)
+            if !fixed.mended.isEmpty {
+                try LintReader.write(fixed.bytes, to: input.name)
+                Terminal.complain(fixed.mended.map { "\(input.name):\($0.line): mended \($0.rule.id): \($0.message)" })
+                input.bytes = fixed.bytes
+                report = linter.lint(input)
+            }
+        }
+        run.reports.append(report)
+        run.sources[input.name] = input.bytes
+    }
+
+    private func output(_ run: LintRun) {
+        switch format {
+        case .text: Terminal.put(run.text(isColoured: Terminal.isColoured))
+        case .json: Terminal.put(String(decoding: run.json().serialized(pretty: true), as: UTF8.self))
+        case .sarif:
+            let log = run.sarif(version: DoorwardVersion.text)
+            Terminal.put(String(decoding: log.serialized(pretty: true), as: UTF8.self))
+        case .github:
+            let commands = run.gitHub()
+            if !commands.isEmpty { Terminal.say(commands) }
+        }
+        if format != .text { Terminal.complain(run.unreadable.map { "\($0.file): \($0.reason)" }) }
+    }
+
+    private static func surface(_ text: String) throws -> LintSurface {
+        guard let surface = LintSurface(rawValue: text) else {
+            let known = LintSurface.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("'\(text)' is no surface; there are \(known)")
+        }
+        return surface
+    }
+
+    private static func printPage(_ name: String) throws {
+        guard let rule = LintRule.named(name) else {
+            throw ValidationError("there is no rule '\(name)'; doorward lint --rules lists all")
+        }
+        Terminal.say(rule.page)
+    }
+}

@@ -1,0 +1,107 @@
+internal import DoorwardDocuments
+internal import DoorwardForms
+
+/// Signs in by filling in plain HTML forms: for machines.
+struct FormSignIn: Sendable {
+    static let stepLimit = 20
+
+    var browser: PageBrowser
+    let user: String
+    let password: ProbeSecret
+    private var hasSentName = false
+    private var hasSentPassword = false
+
+    init(browser: PageBrowser, user: String, password: ProbeSecret) {
+        self.browser = browser
+        self.user = user
+        self.password = password
+    }
+
+    /// Goes from the authorization endpoint to the callback.
+    mutating func walk(from url: String) async -> SignInOutcome {
+        var landing = await browser.open(url)
+        for _ in 0..<Self.stepLimit {
+            let response: ProbeResponse
+            let address: WebAddress
+            switch landing {
+            case .leaves(let target): return ended(at: target)
+            case .failed(let failure, let url):
+                return .stopped(SignInStop(.noAnswer, "\(url.prefix { $0 != "?" }): \(failure)."))
+            case .lost(let text): return .stopped(SignInStop(.errorPage, "The sign-in stops: \(text)."))
+            case .page(let page, let place): (response, address) = (page, place)
+            }
+            let page = FormPage(html: response.text)
+            if let refresh = PageWords(page).refresh, let next = browser.target(of: refresh, at: address) {
+                landing = browser.isEnd(next, from: address) ? .leaves(to: next) : await browser.open(next)
+                continue
+            }
+            switch choose(page, response, at: address) {
+            case .failure(let stop): return .stopped(stop.stop)
+            case .success(let choice): landing = await send(choice, from: address)
+            }
+        }
+        return .stopped(
+            SignInStop(.tooManySteps, "After \(Self.stepLimit) pages the sign-in has still not come to an end."))
+    }
+
+    private struct Stop: Error { let stop: SignInStop }
+
+    private func ended(at target: String) -> SignInOutcome {
+        if AuthorizationCallback.isCallback(target, to: browser.redirectURI) {
+            return .callback(AuthorizationCallback(url: target))
+        }
+        let place = target.prefix { $0 != "?" && $0 != "#" }
+        return .stopped(
+            SignInStop(
+                .sentElsewhere,
+                "The browser was sent to \(place), which is not the redirect URI \(browser.redirectURI)."))
+    }
+
+    private mutating func choose(
+        _ page: FormPage, _ response: ProbeResponse, at address: WebAddress
+    ) -> Result<FormChoice, Stop> {
+        func stop(_ reason: SignInStop.Reason, _ text: String) -> Result<FormChoice, Stop> {
+            .failure(Stop(stop: SignInStop(reason, text, response: response)))
+        }
+        let words = PageWords(page)
+        let place = address.origin + address.path
+        let choice = FormChoice(
+            page, user: user, password: password.value, hasSentPassword: hasSentPassword, hasSentName: hasSentName)
+        guard let choice, response.status < 500 else {
+            if response.status >= 400 || (words.readsLikeAnError && !words.needsScript) {
+                return stop(.errorPage, "\(place) answered \(response.status) and says \(words.summary).")
+            }
+            if words.needsScript {
+                return stop(.needsScript, "The page at \(place) (\(words.summary)) needs JavaScript to sign in.")
+            }
+            return stop(.noForm, "The page at \(place) has no form to go on with; it says \(words.summary).")
+        }
+        switch choice.kind {
+        case .password where hasSentPassword:
+            return stop(.wrongPassword, "\(place) asks for the password again; it says \(words.summary).")
+        case .password: hasSentPassword = true
+        case .userName: hasSentName = true
+        case .secondFactor:
+            return stop(
+                .needsSecondFactor,
+                "\(place) asks for a second factor; give the examination a user without one.")
+        case .consent: break
+        }
+        return .success(choice)
+    }
+
+    private mutating func send(_ choice: FormChoice, from address: WebAddress) async -> PageBrowser.Landing {
+        var action = choice.form.action
+        if let own = choice.button?.action, !own.isEmpty { action = own }
+        guard let target = browser.target(of: action, at: address) else {
+            return .lost("the form's address `\(action.prefix(200))` leads nowhere")
+        }
+        if browser.isEnd(target, from: address) { return .leaves(to: target) }
+        let fields = choice.sentFields.map { FormEncoding.encode($0.name) + "=" + FormEncoding.encode($0.value) }
+        let body = fields.joined(separator: "&")
+        guard choice.form.method == "post" else {
+            return await browser.open(target.prefix { $0 != "?" && $0 != "#" } + "?" + body)
+        }
+        return await browser.post(body, to: target, from: address)
+    }
+}

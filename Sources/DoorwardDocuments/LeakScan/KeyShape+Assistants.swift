@@ -1,0 +1,31 @@
+extension KeyShape {
+    /// Services of language models and what is built around them.
+    static let assistantShapes: [KeyShape] = [
+        KeyShape("an OpenAI API key", "sk-", .wordAndDash, 32...300),
+        KeyShape("an OpenAI API key", "sk-proj-", .wordAndDash, 40...300),
+        KeyShape("an OpenAI API key", "sk-svcacct-", .wordAndDash, 40...300),
+        KeyShape("an OpenAI admin key", "sk-admin-", .wordAndDash, 40...300),
+        KeyShape("an OpenAI session key", "sess-", .alphanumeric, 40...40),
+        KeyShape("an Anthropic API key", "sk-ant-", .wordAndDash, 32...300),
+        KeyShape("an OpenRouter API key", "sk-or-v1-", .lowerHex, 64...64),
+        KeyShape("a Langfuse secret key", "sk-lf-", .alphanumericAndDash, 36...36),
+        KeyShape("a LangSmith API key", "lsv2_pt_", .word, 40...60),
+        KeyShape("a LangSmith API key", "lsv2_sk_", .word, 40...60),
+        KeyShape("a Hugging Face token", "hf_", .alphanumeric, 30...45),
+        KeyShape("a Hugging Face token", "api_org_", .alphanumeric, 34...34),
+        KeyShape("a Replicate API token", "r8_", .alphanumeric, 37...40),
+        KeyShape("a Groq API key", "gsk_", .alphanumeric, 48...60),
+        KeyShape("an xAI API key", "xai-", .alphanumeric, 70...90),
+        KeyShape("a Perplexity API key", "pplx-", .alphanumeric, 40...64),
+        KeyShape("an NVIDIA API key", "nvapi-", .wordAndDash, 60...70),
+        KeyShape("a Cerebras API key", "csk-", .lowerAndDigits, 44...56),
+        KeyShape("a Fireworks API key", "fw_", .alphanumeric, 22...28),
+        KeyShape("an ElevenLabs API key", "sk_", .lowerHex, 48...48),
+        KeyShape("a Pinecone API key", "pcsk_", .word, 50...90),
+        KeyShape("a Tavily API key", "tvly-", .wordAndDash, 30...60),
+        KeyShape("a Firecrawl API key", "fc-", .lowerHex, 32...32),
+        KeyShape("a Jina API key", "jina_", .wordAndDash, 50...70),
+        KeyShape("a LlamaCloud API key", "llx-", .alphanumeric, 44...56),
+        KeyShape("an Apify token", "apify_api_", .alphanumeric, 30...40),
+    ]
+}

@@ -1,0 +1,5 @@
+extension KeyShape {
+    static let ownShapes: [KeyShape] = [
+        KeyShape("a Doorward user key", "dwk_", .alphanumeric, 49...49, checksum: .ofAll)
+    ]
+}
