@@ -74,7 +74,9 @@ extension Examination {
             found.tokenContentType = auth?["authorization_content_type"]?.string
             found.scope = auth?["scope"]?.string
         }
-        if target.isLoopback, !options.assumesPublic, let type = found.authentication, type != "none", !hasFailed(with: "P06") {
+        if target.isLoopback, !options.assumesPublic, !hasFailed(with: "P06"), let type = found.authentication,
+            type != "none"
+        {
             fail("P06", "auth.type is \(type), but at \(target.host) only none works.")
         }
     }
