@@ -7,8 +7,10 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 
 import pytest
+import requests
 
 from conftest import BINARY, HERE, free_port, gate, started, uvicorn
 from oauth.door import PASSWORD, oauth_door
@@ -161,6 +163,11 @@ def opened(folder, upstream, mode, token):
             issue = [str(BINARY), "key", "issue", "alice", "--config", str(folder / "doorward.yaml")]
             printed = subprocess.run(issue, capture_output=True, text=True, timeout=30, check=True).stdout
             secret = next(word for word in printed.split() if word.startswith("dwk_"))
+            # A running server takes a new key over within moments.
+            for _ in range(100):
+                if requests.get(f"{base}/hello", headers={"Authorization": f"Bearer {secret}"}, timeout=20).ok:
+                    break
+                time.sleep(0.1)
         yield base, None if mode == "none" else secret
 
 

@@ -29,7 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
             guard selfCheck else { return }
             // Beside the door's own work: calls must not wait for it.
             let options = options
-            Task.detached(priority: .background) { await StartCheck.run(options, door) }
+            Task.detached(priority: .background) {
+                await StartCheck.run(options, door)
+                StartupPages.giveBack()
+            }
         }
     }
 }

@@ -119,9 +119,8 @@ extension Examination {
     }
 
     private static func words(of findings: [LintFinding]) -> String {
-        var texts = findings.prefix(3).map { finding in
-            "line \(finding.line): \(finding.message)" + (finding.hint.isEmpty ? "" : " \(finding.hint)")
-        }
+        // What would be right stands with the findings themselves.
+        var texts = findings.prefix(3).map { "line \($0.line): \($0.message)" }
         if findings.count > 3 { texts.append("and \(findings.count - 3) more.") }
         return texts.joined(separator: " – ")
     }
