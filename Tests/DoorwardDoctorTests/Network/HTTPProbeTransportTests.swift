@@ -5,11 +5,19 @@ import Testing
 
 @Suite("Probes over real sockets")
 struct HTTPProbeTransportTests {
+    /// A busy machine is no slow server.
+    static func patient(
+        _ method: String, _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        maximumSize: Int = 8 << 20
+    ) -> ProbeRequest {
+        ProbeRequest(method, url, headers: headers, body: body, timeout: .seconds(120), maximumSize: maximumSize)
+    }
+
     private static let hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-One: 1\r\nX-One: 2\r\n\r\nhello"
 
     /// Sends one probe to a server that answers so, under the name `api.example.test`.
     private func probe(
-        _ answer: LoopbackServer.Answer, _ request: ProbeRequest = ProbeRequest("GET", "http://api.example.test/x")
+        _ answer: LoopbackServer.Answer, _ request: ProbeRequest = patient("GET", "http://api.example.test/x")
     ) async throws -> (result: Result<ProbeResponse, ProbeFailure>, requests: [String]) {
         let server = try await LoopbackServer.open(answer)
         let mapping = try #require(ConnectMapping(parsing: "api.example.test::127.0.0.1:\(server.port)"))
@@ -30,7 +38,7 @@ struct HTTPProbeTransportTests {
 
     @Test("send method, fields and body, and the host that was asked for, not where it is reached")
     func request() async throws {
-        let request = ProbeRequest(
+        let request = Self.patient(
             "POST", "http://api.example.test/a?b=c", headers: [("X-Field", "value"), ("Content-Type", "text/plain")],
             body: Array("body".utf8))
         let seen = try #require(try await probe(.init(Self.hello), request).requests.first)
@@ -38,7 +46,7 @@ struct HTTPProbeTransportTests {
         #expect(seen.hasSuffix("\r\n\r\nbody"))
         #expect(seen.lowercased().contains("\r\nhost: api.example.test\r\n"))
         #expect(seen.contains("X-Field: value"))
-        let port = ProbeRequest("GET", "http://api.example.test:8123/")
+        let port = Self.patient("GET", "http://api.example.test:8123/")
         #expect(
             try await probe(.init(Self.hello), port).requests.first?.lowercased().contains(
                 "host: api.example.test:8123\r\n") == true)
@@ -50,7 +58,7 @@ struct HTTPProbeTransportTests {
             "//hello", "/./hello", "/a/../hello", "/a%2fhello;x", "/HELLO/", "/%68ello?x=%20&y=a+b", "/a?b=https://c/",
         ])
     func paths(path: String) async throws {
-        let request = ProbeRequest("GET", "http://api.example.test" + path)
+        let request = Self.patient("GET", "http://api.example.test" + path)
         #expect(try await probe(.init(Self.hello), request).requests.first?.hasPrefix("GET \(path) HTTP/1.1") == true)
     }
 
@@ -65,7 +73,7 @@ struct HTTPProbeTransportTests {
     @Test("read so much and no more")
     func cut() async throws {
         let long = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + String(repeating: "x", count: 100_000)
-        let request = ProbeRequest("GET", "http://api.example.test/", maximumSize: 1000)
+        let request = Self.patient("GET", "http://api.example.test/", maximumSize: 1000)
         let response = try await probe(.init(long), request).result.get()
         #expect(response.isCut && response.body.count == 1000)
         let whole = try await probe(.init(long)).result.get()
@@ -113,7 +121,7 @@ struct HTTPProbeTransportTests {
         let server = try await LoopbackServer.open(.init())
         await server.close()
         let transport = HTTPProbeTransport()
-        let result = await transport.send(ProbeRequest("GET", "http://127.0.0.1:\(server.port)/"))
+        let result = await transport.send(Self.patient("GET", "http://127.0.0.1:\(server.port)/"))
         await transport.shutdown()
         #expect(throws: ProbeFailure.refused(address: "127.0.0.1:\(server.port)")) { try result.get() }
     }
