@@ -30,7 +30,8 @@ struct DoctorClientOptions: ParsableArguments {
     func printProfiles() throws {
         if let printProfile {
             guard let text = ClientProfile.text(ofBuiltIn: printProfile) else { throw Self.unknown(printProfile) }
-            return Terminal.put(text)
+            Terminal.put(text)
+            return
         }
         let width = ClientProfile.builtIn.map(\.name.count).max() ?? 0
         for profile in ClientProfile.builtIn {

@@ -22,7 +22,7 @@ struct DoctorCommand: AsyncParsableCommand {
               doorward doctor --print-profile claude > mine.yaml
 
             Exit status: 0 when nothing failed (with --strict: no warning either), 1 when
-            something did, 2 when it could not run.
+            something did, 2 when it could not run, 64 when the command line is wrong.
             """)
 
     @Argument(help: "The address: a host, the origin, an OpenAPI document's URL, or an MCP endpoint's.")
@@ -51,6 +51,7 @@ struct DoctorCommand: AsyncParsableCommand {
         // The answer to "could not run" is 2 for whoever reads exit statuses; usage errors stay 64.
         let run = DoctorRun(output: output)
         do {
+            try output.check()
             let transport = try connection.transport()
             let reports: [DoctorRun.Examined]
             if isSelf {
@@ -64,6 +65,9 @@ struct DoctorCommand: AsyncParsableCommand {
             if status != 0 { throw ExitCode(status) }
         } catch let failure as CommandFailure {
             Terminal.complain([failure.message])
+            throw ExitCode(2)
+        } catch let failure as ConfigurationFailure {
+            Terminal.complain(failure.problems.map(\.description))
             throw ExitCode(2)
         }
     }
@@ -84,7 +88,13 @@ struct DoctorCommand: AsyncParsableCommand {
         var options = try await credentials.options(connection: connection)
         options.secret = options.secret ?? own.secret
         var reports = [await run.examineSelf(own, transport)]
+        // On this machine http, ports and localhost are as they must be.
+        options.assumesPublic = options.assumesPublic || own.target.isLoopback
         guard reports[0].report.count(.failed) == 0 else { return reports }
+        guard !reports[0].report.isPublicAddressUnseen else {
+            Terminal.complain(["the public address cannot be reached from here, so no client was played against it"])
+            return reports
+        }
         let names = client.names.isEmpty ? ["chatgpt-plugin"] : client.names
         for profile in try client.profiles(named: names) {
             reports.append(await run.examine(own.target, as: profile, options, transport))

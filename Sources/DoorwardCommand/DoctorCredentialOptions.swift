@@ -51,7 +51,11 @@ struct DoctorCredentialOptions: ParsableArguments {
     @Option(help: "How many seconds to wait for somebody to sign in.")
     var wait = 180
 
+    @Option(help: "How many seconds one examination may take in all.")
+    var limit = 300
+
     func validate() throws {
+        guard (1...86400).contains(limit) else { throw ValidationError("--limit is 1 to 86400 seconds") }
         if headlessForm != nil, signIn {
             throw ValidationError("--sign-in is for people, --headless-form for machines")
         }
@@ -70,11 +74,14 @@ struct DoctorCredentialOptions: ParsableArguments {
         options.assumesPublic = connection.asIfPublic
         if let headlessForm, let colon = headlessForm.firstIndex(of: ":") {
             let source = String(headlessForm[headlessForm.index(after: colon)...])
-            guard let password = try await Self.secret(source, "--headless-form") else { return options }
-            options.signIn = .form(user: String(headlessForm[..<colon]), password: password)
+            if let password = try await Self.secret(source, "--headless-form") {
+                options.signIn = .form(user: String(headlessForm[..<colon]), password: password)
+            }
         } else if signIn {
             options.signIn = .browser(wait: .seconds(wait))
         }
+        options.limit = .seconds(limit)
+        if let problem = options.problem { throw CommandFailure(problem) }
         return options
     }
 

@@ -22,6 +22,17 @@ struct DoctorOutputOptions: ParsableArguments {
         case text, json, html
     }
 
+    /// Finds out before the work is done whether its result can be kept.
+    func check() throws {
+        for (option, path) in [("--output", output), ("--save", save)] {
+            guard let path else { continue }
+            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+            guard TextFile.isWritableFolder(folder) else {
+                throw CommandFailure("\(option): \(folder): no such folder, or not one to write in")
+            }
+        }
+    }
+
     func status(of reports: [ExaminationReport]) -> Int32 {
         let isBad = reports.contains { $0.count(.failed) > 0 || strict && $0.count(.warned) > 0 }
         return isBad ? 1 : 0

@@ -54,10 +54,13 @@ struct DoctorRun {
 
     /// Writes the reports and the traffic.
     func finish(_ examined: [Examined]) throws {
-        if let path = output.save {
-            let log = HARLog(examined.map(\.report), version: DoorwardVersion.text)
-            try write(log.json.serialized(pretty: true), to: path)
-        }
+        try tell(examined)
+        guard let path = output.save else { return }
+        let log = HARLog(examined.map(\.report), version: DoorwardVersion.text)
+        try write(log.json.serialized(pretty: true), to: path)
+    }
+
+    private func tell(_ examined: [Examined]) throws {
         if isLive { return }
         let text: String
         switch output.format {
@@ -67,7 +70,10 @@ struct DoctorRun {
             let now = DoctorEnvironment.standard.now()
             text = HTMLReport(examined, version: DoorwardVersion.text, madeAt: now).html
         }
-        guard let path = output.output else { return Terminal.put(text) }
+        guard let path = output.output else {
+            guard Terminal.put(text) else { throw CommandFailure("standard output cannot be written to") }
+            return
+        }
         try write(Array(text.utf8), to: path)
     }
 

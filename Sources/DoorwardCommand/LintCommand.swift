@@ -71,7 +71,7 @@ struct LintCommand: AsyncParsableCommand {
         if fix, let other = documents.first(where: { $0 == "-" || WebAddress($0) != nil }) {
             throw ValidationError("--fix changes files; '\(other)' is none")
         }
-        if let host, WebAddress("https://\(host)/")?.path != "/" || host.contains("/") {
+        if let host, WebAddress("https://\(host)/").map({ $0.path != "/" || $0.userInfo != nil }) ?? true {
             throw ValidationError("--host is a host name such as api.example.com, perhaps with :port")
         }
     }
@@ -83,26 +83,27 @@ struct LintCommand: AsyncParsableCommand {
         let reader = LintReader(host: host)
         for name in documents {
             do throws(LintReader.Failure) {
-                try await lint(reader.read(name), into: &run)
+                lint(try await reader.read(name), into: &run)
             } catch {
                 run.unreadable.append(.init(file: name, reason: error.reason))
             }
         }
         await reader.close()
-        output(run)
+        guard output(run) else {
+            Terminal.complain(["standard output cannot be written to"])
+            throw ExitCode(2)
+        }
         let status = run.status(isStrict: strict)
         if status != 0 { throw ExitCode(status) }
     }
 
-    private func lint(_ input: LintInput, into run: inout LintRun) throws(LintReader.Failure) {
+    private func lint(_ input: LintInput, into run: inout LintRun) {
         let linter = Linter(surface: surface, load: LintReader.load)
         var input = input
         var report = linter.lint(input)
         if fix {
             let fixed = LintFix(applying: report.findings, to: input.bytes)
-            if !fixed.mended.isEmpty {
-                try LintReader.write(fixed.bytes, to: input.name)
-                Terminal.complain(fixed.mended.map { "\(input.name):\($0.line): mended \($0.rule.id): \($0.message)" })
+            if !fixed.mended.isEmpty, write(fixed, to: input.name) {
                 input.bytes = fixed.bytes
                 report = linter.lint(input)
             }
@@ -111,18 +112,35 @@ struct LintCommand: AsyncParsableCommand {
         run.sources[input.name] = input.bytes
     }
 
-    private func output(_ run: LintRun) {
+    /// Writes a mended file and tells what was mended; false, and the reason told, when it cannot be written.
+    private func write(_ fixed: LintFix, to path: String) -> Bool {
+        do throws(LintReader.Failure) {
+            try LintReader.write(fixed.bytes, to: path)
+        } catch {
+            Self.complain(["\(path): not mended: \(error.reason)"])
+            return false
+        }
+        Self.complain(fixed.mended.map { "\(path):\($0.line): mended \($0.rule.id): \($0.message)" })
+        return true
+    }
+
+    /// Names of files and what stands in them are strangers' texts.
+    private static func complain(_ texts: [String]) { Terminal.complain(texts.map { PrintableText.of($0) }) }
+
+    private func output(_ run: LintRun) -> Bool {
+        let text: String
         switch format {
-        case .text: Terminal.put(run.text(isColoured: Terminal.isColoured))
-        case .json: Terminal.put(String(decoding: run.json().serialized(pretty: true), as: UTF8.self))
+        case .text: text = run.text(isColoured: Terminal.isColoured)
+        case .json: text = String(decoding: run.json().serialized(pretty: true), as: UTF8.self)
         case .sarif:
             let log = run.sarif(version: DoorwardVersion.text)
-            Terminal.put(String(decoding: log.serialized(pretty: true), as: UTF8.self))
+            text = String(decoding: log.serialized(pretty: true), as: UTF8.self)
         case .github:
             let commands = run.gitHub()
-            if !commands.isEmpty { Terminal.say(commands) }
+            text = commands.isEmpty ? "" : commands + "\n"
         }
-        if format != .text { Terminal.complain(run.unreadable.map { "\($0.file): \($0.reason)" }) }
+        if format != .text { Self.complain(run.unreadable.map { "\($0.file): \($0.reason)" }) }
+        return Terminal.put(text)
     }
 
     private static func surface(_ text: String) throws -> LintSurface {

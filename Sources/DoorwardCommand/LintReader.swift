@@ -23,6 +23,13 @@ struct LintReader {
         if name == "-" {
             return LintInput(name: "standard input", bytes: try Self.standardInput(), host: host)
         }
+        // What a shell's <(command) gives is a pipe, and meant to be read to its end.
+        if name == "/dev/stdin" || name.hasPrefix("/dev/fd/") {
+            guard let bytes = StandardInput.everything(at: name, most: Self.largest) else {
+                throw Failure(reason: "cannot be read, or is larger than \(Self.largest >> 20) MiB")
+            }
+            return LintInput(name: name, bytes: bytes, host: host)
+        }
         if let address = WebAddress(name), ["http", "https"].contains(address.scheme) {
             return try await fetch(address, name)
         }
@@ -85,7 +92,7 @@ struct LintReader {
         do throws(AtomicFileError) {
             try AtomicFile.write(bytes, to: path, mode: nil)
         } catch {
-            throw Failure(reason: "cannot be mended: \(error)")
+            throw Failure(reason: "\(error)")
         }
     }
 }

@@ -31,12 +31,20 @@ enum StandardInput {
         }
     }
 
+    /// All that comes through a path such as `/dev/fd/63`; nil when it cannot be opened, or is too much.
+    static func everything(at path: String, most: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return everything(from: descriptor, most: most)
+    }
+
     /// All that comes; nil when it is more than so many bytes.
-    static func everything(most: Int) -> [UInt8]? {
+    static func everything(from descriptor: Int32 = STDIN_FILENO, most: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            let count = read(descriptor, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]

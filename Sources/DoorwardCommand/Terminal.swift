@@ -14,10 +14,12 @@ enum Terminal {
         fflush(nil)
     }
 
-    /// Writes a text that has its line breaks.
-    static func put(_ text: String) {
+    /// Writes a text that has its line breaks; false when that fails, for a full disk must not look like an empty
+    /// report.
+    @discardableResult
+    static func put(_ text: String) -> Bool {
         print(text, terminator: "")
-        fflush(nil)
+        return fflush(nil) == 0
     }
 
     /// Whether results go to somebody who sees colours: a terminal, and `NO_COLOR` is not set (no-color.org).

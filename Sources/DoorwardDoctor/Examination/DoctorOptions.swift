@@ -21,6 +21,8 @@ public struct DoctorOptions: Sendable {
     public var signIn: SignInChoice
     /// Whether an address of this machine is to be judged as if it were public: http, ports and localhost are no faults.
     public var assumesPublic = false
+    /// How long servers may be waited for in all; what would be sent later is not sent.
+    public var limit: Duration = .seconds(300)
 
     /// Who signs in where a person must.
     public enum SignInChoice: Sendable {

@@ -25,7 +25,16 @@ public actor Examination {
     private var isOpen = false
     private var openedAt: ContinuousClock.Instant = .now
     /// What must never be shown: secrets, codes, tokens that were sent or received.
-    public private(set) var masked: Set<String> = []
+    public private(set) var masked: Set<String> = [] {
+        didSet { if masked != oldValue { knownMasking = nil } }
+    }
+    private var knownMasking: Masking?
+    /// Why requests of the open step were not sent: no fault of the server's.
+    var withheld: Set<String> = []
+    /// How long servers have been waited for.
+    var waited: Duration = .zero
+    var isOverTime = false
+    var hasToldPlainCredential = false
     /// What one part of the way found out for the next.
     var found = Found()
 
@@ -68,6 +77,7 @@ public actor Examination {
         end()
         steps.append(Step(number: steps.count + 1, section: section, title: title))
         isOpen = true
+        withheld = []
         openedAt = .now
         observe(.began(steps[steps.count - 1]))
     }
@@ -98,9 +108,13 @@ public actor Examination {
     private func add(_ remark: Remark) {
         if !isOpen { begin(.address, "Look at the address") }
         var remark = remark
-        for secret in masked where secret.utf8.count >= 4 {
-            remark.text = remark.text.replacing(secret, with: "…")
+        // What was never asked is no fault of whoever would have answered.
+        let isConsequence = remark.verdict >= .warned && withheld.contains { remark.text.contains($0) }
+        if isConsequence || remark.verdict == .failed && isOverTime {
+            remark.verdict = .skipped
+            remark.fault = nil
         }
+        remark.text = masking.text(remark.text)
         steps[steps.count - 1].remarks.append(remark)
     }
 
@@ -121,12 +135,23 @@ public actor Examination {
         let given = Set(request.headers.map { $0.name.lowercased() })
         request.headers += profile.headers.filter { !given.contains($0.name.lowercased()) }
         let sentAt = environment.now()
-        let result = await transport.send(request)
+        let result = await answer(to: request)
         if isOpen {
             steps[steps.count - 1].exchanges.append(Exchange(request: request, result: result, sentAt: sentAt))
         }
         return result
     }
+
+    /// What hides the secrets that are known by now.
+    var masking: Masking {
+        if let knownMasking { return knownMasking }
+        let masking = Masking(masked)
+        knownMasking = masking
+        return masking
+    }
+
+    /// At most so many characters of what a server said, secrets replaced before it is cut.
+    func shortened(_ text: some StringProtocol, to length: Int) -> String { masking.shortened(text, to: length) }
 
     /// From now on this is shown nowhere.
     func mask(_ secret: String) {

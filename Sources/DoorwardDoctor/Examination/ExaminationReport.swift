@@ -4,6 +4,8 @@ public struct ExaminationReport: Sendable {
     public let profile: String
     public let profileTitle: String
     public let steps: [Step]
+    /// Whether a server that examined itself could not reach its own public address.
+    public internal(set) var isPublicAddressUnseen = false
     /// What must be replaced wherever traffic is shown.
     let masked: Set<String>
 

@@ -35,4 +35,6 @@ struct Found {
     var cookies = CookieJar()
     /// The port for redirect URIs at this machine.
     var loopbackPort: Int?
+    /// A server that examines itself could not reach its own public address.
+    var isPublicAddressUnseen = false
 }

@@ -152,7 +152,7 @@ extension Fault {
     private static let sendsToLogin = Fault(
         "A09", "The API sends callers to a login page",
         cause: """
-            A call without a token is answered by a redirect or a page for people. Programs cannot sign in there; \
+            A call is answered by a page for people, or by a redirect to one. Programs cannot sign in there; \
             they take the page for the answer or give up without knowing why.
             """,
         fix: "Answer API paths with 401 and a WWW-Authenticate field; keep redirects for pages.",

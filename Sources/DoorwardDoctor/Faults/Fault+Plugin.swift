@@ -103,7 +103,8 @@ extension Fault {
         cause: """
             Manifest, document and API are called only over https on port 443, in TLS 1.2 or newer, with a certificate \
             that the public authorities vouch for. Plain http, another port, a certificate that is self-signed, \
-            expired, for another name or sent without its intermediates ends the attempt.
+            expired, for another name or sent without its intermediates ends the attempt; so does a redirect to such \
+            an address.
             """,
         fix: """
             Put a certificate of a public authority (Let's Encrypt is free) for exactly this name, with its \
@@ -123,8 +124,10 @@ extension Fault {
                 "FastAPI",
                 """
                 Do not let uvicorn face the internet on :8000; put nginx, Caddy or a load balancer with TLS in \
-                front.
+                front. When redirects then lead to http://, start uvicorn with --proxy-headers and \
+                --forwarded-allow-ips.
                 """),
+            Stack("Express", "When redirects lead to http:// behind a proxy: app.set(\"trust proxy\", 1)."),
         ])
 
     private static let localWithAuthentication = Fault(

@@ -120,12 +120,27 @@ extension Examination {
         switch await lookAtAuthorization(strange) {
         case .callback:
             fail("O11", "The server sends the browser to \(strange.redirectURI), which the client never registered.")
-        case .page(let response, _) where response.status < 400:
-            fail(
-                "O11",
-                "The server takes \(strange.redirectURI), which the client never registered, and asks for the sign-in.")
+        case .page(let response, _) where response.status < 400: await followStranger(strange)
         default: break
         }
+    }
+
+    /// A sign-in page says little yet: it may be shown to all, and the redirect URI looked at afterwards.
+    private func followStranger(_ strange: AuthorizationRequest) async {
+        guard signsInByForm else {
+            return warn(
+                """
+                The sign-in is shown for \(strange.redirectURI) too, which the client never registered. Make sure \
+                that no code goes there.
+                """, fault: "O11")
+        }
+        guard case .callback = await signIn(strange) else { return }
+        fail(
+            "O11",
+            """
+            After the sign-in the server sends the browser to \(strange.redirectURI), which the client never \
+            registered.
+            """)
     }
 
     func checkIssuer(in look: AuthorizationLook) {

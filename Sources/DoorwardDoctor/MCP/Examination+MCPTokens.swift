@@ -20,7 +20,8 @@ extension Examination {
         begin(.signIn, "Sign in and allow the client")
         guard let (callback, verifier) = await signInOnce(client) else { return .ended }
         guard let code = callback.code else {
-            fail("", "The browser came back without a code.")
+            let place = callback.hasCodeInFragment ? ": it stands behind `#`, where no server can read it" : ""
+            fail("", "The browser came back without a code\(place).")
             return .ended
         }
         pass("The browser came back to \(client.redirectURI) with a code.")
@@ -47,7 +48,7 @@ extension Examination {
             skip(text)
             return nil
         case .stopped(let stop):
-            if stop.isServersFault { fail("", stop.text) } else { skip(stop.text) }
+            fail("", stop.text)
             return nil
         case .callback(let callback):
             if isFirst { checkIssuer(in: callback, what: "the answer after the sign-in") }
@@ -59,7 +60,7 @@ extension Examination {
             let faults = ["invalid_scope": "M13", "invalid_target": "M17"]
             let fault = callback.error.flatMap { faults[$0] } ?? ""
             if callback.error == "access_denied" {
-                skip("The person, or the server for them, refused: \(error).")
+                fail("", "The person, or the server for them, refused: \(error).")
             } else {
                 fail(fault, "After the sign-in the server answers with \(error).")
             }
@@ -114,8 +115,11 @@ extension Examination {
         case "unsupported_grant_type": fail("O03", seen + " Does it read forms?")
         default:
             let isWord = answer.words.contains("dpop")
+            let shape = TokenProblem.all(in: answer).filter { $0.fault == "O06" }.map(\.text)
             if isWord {
                 fail("M17", seen)
+            } else if (200..<300).contains(answer.status), answer.error == nil {
+                fail("O06", shape.joined(separator: " "))
             } else if answer.status == 415 {
                 fail("O03", seen + " The request was a form, as OAuth has it.")
             } else if answer.json == nil {
@@ -189,7 +193,7 @@ extension Examination {
         guard let (client, parameters) = found.mcp.exchange else { return }
         begin(.tokens, "Use the code a second time")
         let answer = await requestToken(tokenRequest(parameters, for: client))
-        if answer.isGranted {
+        if answer.isGranted || answer.nesting != nil {
             fail("O10", "The code was taken a second time, and gave tokens again.")
         } else if answer.error != "invalid_grant" {
             warn("The second use is refused with \(answer.summary); invalid_grant is right.", fault: "O10")

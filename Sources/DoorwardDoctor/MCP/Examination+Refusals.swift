@@ -50,7 +50,8 @@ extension Examination {
         case .dynamic: return ("M12", seen + " The client was registered a moment ago.")
         case .preregistered where text.contains("redirect"):
             return ("O02", seen + " Is \(request.redirectURI) among the client's redirect URIs?")
-        case .preregistered: return ("M12", seen + " Is \(client.id) a client of this server?")
+        // Nobody knows whether the server ever knew it.
+        case .preregistered: return ("", seen + " Is \(client.id) a client of this server?")
         }
     }
 

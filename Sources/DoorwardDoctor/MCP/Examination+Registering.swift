@@ -109,12 +109,20 @@ extension Examination {
     private func keep(_ answer: JSONObject, redirectURI: String) -> MCPClient {
         noteForRemoval(answer)
         let secret = answer["client_secret"]?.stringValue.flatMap { $0.isEmpty ? nil : ProbeSecret($0) }
-        let method = answer["token_endpoint_auth_method"]?.stringValue
+        let method = answer["token_endpoint_auth_method"]?.stringValue ?? unnamedMethod
         let way: ClientProfile.TokenAuthentication =
             secret == nil || method == "none" ? .none : method == "client_secret_basic" ? .basic : .body
         return MCPClient(
             registration: .dynamic, id: answer["client_id"]?.stringValue ?? "", secret: secret,
             redirectURI: redirectURI, authentication: way)
+    }
+
+    /// How a client proves itself whose registration names no method: RFC 7591 section 2 has it that this is
+    /// `client_secret_basic`, unless the server says that it takes the body only.
+    private var unnamedMethod: String {
+        let methods = found.mcp.names("token_endpoint_auth_methods_supported") ?? []
+        let isBodyOnly = methods.contains("client_secret_post") && !methods.contains("client_secret_basic")
+        return isBodyOnly ? "client_secret_post" : "client_secret_basic"
     }
 
     /// Keeps what it takes to undo a registration, unless that leads to another host than it was made at.

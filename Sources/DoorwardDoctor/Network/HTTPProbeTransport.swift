@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import DoorwardDocuments
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTPCompression
 internal import NIOPosix
 internal import NIOSSL
 internal import Synchronization
@@ -109,6 +110,8 @@ public final class HTTPProbeTransport: ProbeTransport {
         configuration.timeout = .init(connect: .seconds(15))
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = allowsHTTP2 ? .automatic : .http1Only
+        // Some servers compress whether or not they are asked to; clients unpack.
+        configuration.decompression = .enabled(limit: .size(16 << 20))
         if let host = way.host, let address = way.address { configuration.dnsOverride = [host: address] }
         return configuration
     }
@@ -118,6 +121,9 @@ public final class HTTPProbeTransport: ProbeTransport {
         var message = HTTPClientRequest(url: url)
         message.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
+        if !message.headers.contains(name: "accept-encoding") {
+            message.headers.add(name: "accept-encoding", value: "gzip, deflate")
+        }
         // The port in the URL is where the connection goes; the server is told the one that was asked for.
         if !message.headers.contains(name: "host") {
             message.headers.add(name: "host", value: String(address.origin.dropFirst(address.scheme.utf8.count + 3)))

@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTPCompression
 internal import NIOPosix
 internal import NIOSSL
 
@@ -23,7 +24,10 @@ extension ProbeFailure {
         case HTTPParserError.invalidEOFState: self = .closed
         case let error as HTTPParserError: self = .notHTTP(String(describing: error))
         case is SocketAddressError: self = .nameNotFound(host: target.host)
-        default: self = Self.tlsFailure(error) ?? .other(String(describing: error))
+        case let error as NIOHTTPDecompression.DecompressionError: self.init(error)
+        case is NIOHTTPDecompression.ExtraDecompressionError: self = .notHTTP("the compressed body is broken")
+        // Nothing but its kind: an error may hold what was sent.
+        default: self = Self.tlsFailure(error) ?? .other("the connection failed (\(type(of: error)))")
         }
     }
 
@@ -33,8 +37,17 @@ extension ProbeFailure {
             .getConnectionFromPoolTimeout, .cancelled:
             self = .timedOut(after: limit)
         case .remoteConnectionClosed, .uncleanShutdown: self = .closed
-        default: self = .other(String(describing: error))
+        // Without what the error holds: fields that cannot be sent are credentials most of the time.
+        default: self = .other("the request could not be sent (\(error.shortDescription.lowercased()))")
         }
+    }
+
+    private init(_ error: NIOHTTPDecompression.DecompressionError) {
+        self =
+            switch error {
+            case .limit: .other("the compressed answer is larger than 16 MB when it is unpacked")
+            default: .notHTTP("the body is not compressed as content-encoding says")
+            }
     }
 
     private init(_ error: NIOConnectionError, at target: ConnectTarget, after limit: Duration) {

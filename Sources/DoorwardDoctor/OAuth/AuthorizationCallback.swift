@@ -5,6 +5,8 @@ struct AuthorizationCallback: Sendable {
     let parameters: [(name: String, value: String)]
     /// Of the fragment: nothing belongs there.
     let fragmentParameters: [(name: String, value: String)]
+    /// What must not be shown of it.
+    var masking = Masking([])
 
     init(url: String) {
         self.url = url
@@ -32,8 +34,16 @@ struct AuthorizationCallback: Sendable {
     var errorDescription: String? { first("error_description") }
     var issuer: String? { first("iss") }
 
+    /// Codes wherever they stand, also where they do not belong.
+    var codes: [String] { (parameters + fragmentParameters).filter { $0.name == "code" }.map(\.value) }
+    var hasCodeInFragment: Bool { code == nil && fragmentParameters.contains { $0.name == "code" } }
+
     /// The error with its description, as people read it.
     var errorText: String? {
-        error.map { $0 + (errorDescription.map { $0.isEmpty ? "" : " (\($0.prefix(300)))" } ?? "") }
+        error.map { error in
+            let description = errorDescription ?? ""
+            let words = description.isEmpty ? "" : " (\(masking.shortened(description, to: 300)))"
+            return masking.shortened(error, to: 100) + words
+        }
     }
 }

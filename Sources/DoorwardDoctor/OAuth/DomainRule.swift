@@ -21,4 +21,10 @@ enum DomainRule {
         let isShortEnding = labels[labels.count - 1].utf8.count == 2 && second.utf8.count <= 3
         return labels.suffix(isShortEnding ? 3 : 2).joined(separator: ".")
     }
+
+    /// The same, but for addresses of machines, which are whole.
+    static func site(of host: String) -> String {
+        let isNumber = host.contains(":") || host.split(separator: ".").last?.allSatisfy(\.isNumber) == true
+        return isNumber ? host : domain(of: host)
+    }
 }

@@ -11,6 +11,10 @@ extension Examination {
             fail(failure.isTLS ? "P05" : "", "\(url.prefix { $0 != "?" }): \(failure).")
             return false
         }
+        if case .lost(let text) = look {
+            fail("", "The authorization endpoint cannot be used: \(text).")
+            return false
+        }
         if look.isAccepted {
             plan.usualPage = look.pageKey
             pass("The client's request is accepted: \(look.summary).")

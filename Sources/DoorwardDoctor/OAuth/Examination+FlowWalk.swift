@@ -10,6 +10,7 @@ extension Examination {
         await replay(visit, plan)
         await visitOddly(&plan)
         await visitWithoutScope(plan)
+        await visitWithForeignState(plan)
         await signInForStrangers(plan)
     }
 
@@ -22,11 +23,18 @@ extension Examination {
             skip("Not tried therefore: state, tokens, their refresh, and codes that are used twice.")
             return nil
         case .stopped(let stop):
-            if stop.isServersFault { nameStop(stop) } else { warn(stop.text) }
+            if stop.isServersFault { nameStop(stop) } else { fail("", stop.text) }
             return nil
         case .callback(let callback):
             if callback.error != nil { return await visitAgain(after: callback, &plan) }
-            if let difference = OddState.difference(sent: state, in: callback) {
+            let difference = OddState.difference(sent: state, in: callback)
+            if callback.hasCodeInFragment {
+                fail(
+                    difference == nil ? "" : "O01",
+                    "The code comes back behind `#`, where no server can read it; `response_mode=query` is right.")
+                return nil
+            }
+            if let difference {
                 nameOnce("O01", "`state` (\(state.utf8.count) bytes) \(difference).")
             } else {
                 pass("The browser comes back with the same `state`, byte by byte.")
@@ -44,7 +52,7 @@ extension Examination {
         let error = callback.errorText ?? ""
         let words = error.lowercased()
         if words.hasPrefix("access_denied") {
-            warn("The sign-in was denied: \(error). Without consent there is nothing more to see.")
+            fail("", "The sign-in was denied: \(error). Without consent there is nothing more to see.")
             return nil
         }
         if !plan.usesPKCE, words.hasPrefix("invalid_request") || words.contains("pkce") || words.contains("challenge") {
@@ -91,17 +99,30 @@ extension Examination {
         case .skipped(let text): skip(text)
         case .stopped(let stop) where stop.isServersFault:
             fail("O01", "With a usual state the sign-in works, with this one it does not: \(stop.text)")
-        case .stopped(let stop): warn(stop.text)
+        case .stopped(let stop): fail("", stop.text)
         case .callback(let callback):
             if let difference = OddState.difference(sent: state, in: callback) {
                 return fail(
                     "O01",
-                    "`state` (\(state.utf8.count) bytes, with characters such as `&`, `+`, `%`, `é`) \(difference).")
+                    "`state` (\(state.utf8.count) bytes, with characters such as `&`, `+`, `%`, `'`) \(difference).")
             }
             pass("The state comes back byte by byte.")
             guard let code = callback.code else { return }
             await tryOtherRedirect(OAuthVisit(code: code, verifier: verifier), plan)
         }
+    }
+
+    /// What becomes of a state beyond ASCII, which RFC 6749 (appendix A.5) does not allow: told, and no fault.
+    private func visitWithForeignState(_ plan: OAuthPlan) async {
+        guard signsInByForm, !faults.contains(where: { $0.id == "O01" }) else { return }
+        begin(.signIn, "Sign in again, with letters beyond ASCII in the state")
+        let state = foreignState()
+        let challenge = plan.usesPKCE ? CodeVerifier(random: environment.random(32)).challenge : nil
+        guard case .callback(let callback) = await signIn(plan.request(state: state, challenge: challenge)),
+            callback.error == nil
+        else { return pass("It is refused, as it may be: a state consists of ASCII characters.") }
+        let difference = OddState.difference(sent: state, in: callback)
+        pass(difference.map { "The state \($0); that is no fault: ASCII is what must come back." } ?? "It comes back.")
     }
 
     /// A code is good only together with the redirect URI for which it was issued (RFC 6749 section 4.1.3).

@@ -11,17 +11,17 @@ extension Examination {
         let isTelling = !control.isAccepted || control.pageKey != plan.usualPage
         var accepted: [String] = []
         var suspects: [String] = isTelling ? [] : [StrangeRedirect.foreign]
+        var words: [String] = []
         for stranger in strangers {
             let look = await lookAtAuthorization(request(plan, redirectURI: stranger.uri))
             switch look {
-            case .callback, .lost: accepted.append("\(stranger.words) (\(stranger.uri)): \(look.summary)")
+            case .callback: accepted.append("\(stranger.words) (\(stranger.uri)): \(look.summary)")
+            case .strayed(let target) where stranger.isReached(by: target):
+                accepted.append("\(stranger.words) (\(stranger.uri)): \(look.summary)")
             case .page where look.pageKey == plan.usualPage:
-                if isTelling {
-                    accepted.append("\(stranger.words) (\(stranger.uri)) leads to the sign-in like the right one")
-                } else {
-                    suspects.append(stranger.uri)
-                }
-            case .page, .refused, .failed: continue
+                suspects.append(stranger.uri)
+                words.append(stranger.words)
+            case .page, .refused, .home, .strayed, .lost, .failed: continue
             }
         }
         plan.suspectRedirectURIs = suspects
@@ -29,6 +29,13 @@ extension Examination {
             fail("O11", "Codes would be sent to strangers. Accepted: " + accepted.joined(separator: "; ") + ".")
         } else if suspects.isEmpty {
             pass("Refused: " + strangers.map(\.words).joined(separator: ", ") + ".")
+        } else if isTelling, !signsInByForm {
+            warn(
+                """
+                The sign-in is shown for these as for the right redirect URI, and not for others: \
+                \(words.joined(separator: ", ")). Whether a code would go there shows only after a sign-in \
+                (--headless-form).
+                """, fault: "O11")
         } else {
             skip("The server shows its sign-in whatever the redirect URI; only after a sign-in can one tell.")
         }

@@ -34,8 +34,9 @@ extension Examination {
             await tryWrongSecret(plan)
             return true
         }
-        if await findTokenCause(first, &plan) { return true }
-        return await nameTokenRefusal(first, plan)
+        var others: [TokenAnswer] = []
+        if await findTokenCause(first, &plan, &others) { return true }
+        return await nameTokenRefusal(first, others, &plan)
     }
 
     /// Whether the answer changes when PKCE's verifier is there, after it was asked for.
@@ -54,10 +55,13 @@ extension Examination {
     }
 
     /// Another way of asking that is understood; it is named, and the plan goes on with it.
-    private func findTokenCause(_ first: TokenAnswer, _ plan: inout OAuthPlan) async -> Bool {
+    private func findTokenCause(
+        _ first: TokenAnswer, _ plan: inout OAuthPlan, _ others: inout [TokenAnswer]
+    ) async -> Bool {
         let said = "the answer is \(first.summary)"
         for other in Self.variants(of: plan) {
             let answer = await askWithWrongCode(other)
+            others.append(answer)
             guard answer.error == "invalid_grant" || answer.isGranted else { continue }
             if other.body != plan.body {
                 fail("O03", "The client sends \(plan.body.words), but only \(other.body.words) is understood; \(said).")
@@ -91,17 +95,28 @@ extension Examination {
     }
 
     /// No way of asking is understood. True when a sign-in may still tell more.
-    private func nameTokenRefusal(_ first: TokenAnswer, _ plan: OAuthPlan) async -> Bool {
+    private func nameTokenRefusal(
+        _ first: TokenAnswer, _ others: [TokenAnswer], _ plan: inout OAuthPlan
+    ) async -> Bool {
         let place = plan.tokenEndpoint.origin + plan.tokenEndpoint.path
         if await isAuthorizationPage(plan, at: plan.tokenEndpoint) {
             nameOnce("P12", "\(place) is where tokens should come from, but a sign-in page for people is there.")
             return false
         }
+        if isAboutCode(first, others) {
+            plan.hasOwnRefusals = true
+            warn(
+                """
+                A code that was never given should be answered with 400 and `invalid_grant`; clients decide by that \
+                word. Here it is \(first.summary).
+                """, fault: "O10")
+            return true
+        }
         if first.status == 404 || first.status == 405 {
             fail("", "\(place) does not answer to POST: \(first.summary).")
             return false
         }
-        if first.error == "invalid_client" || first.error == "unauthorized_client" || first.status == 401 {
+        if first.blamesClient || first.status == 401 {
             guard plan.clientSecret != nil else {
                 skip("The client must show a secret (\(first.summary)): pass --client-secret-from.")
                 return false
@@ -119,8 +134,19 @@ extension Examination {
             return true
         }
         let text = "The wrong code is answered with \(first.summary); 400 and `invalid_grant` would be clear."
-        if case .nobody = options.signIn { warn(text, fault: "O10") } else { pass(text) }
+        plan.hasOwnRefusals = first.status >= 400 && first.status < 500
+        warn(text, fault: "O10")
         return true
+    }
+
+    /// Whether a refusal is one of the code, though not in OAuth's words: it says so, or it is the same however the
+    /// client shows itself, without a word about the client.
+    private func isAboutCode(_ first: TokenAnswer, _ others: [TokenAnswer]) -> Bool {
+        guard first.error != nil || first.status >= 400, first.status < 500, !first.isHTML else { return false }
+        if first.blamesCode { return true }
+        // Nothing is there, or it takes no POST.
+        guard first.status != 404, first.status != 405, !others.isEmpty else { return false }
+        return !first.blamesClient && others.allSatisfy { $0.kind == first.kind && !$0.blamesClient }
     }
 
     private func tryWrongSecret(_ plan: OAuthPlan) async {

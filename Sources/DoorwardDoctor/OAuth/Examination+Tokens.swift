@@ -10,7 +10,10 @@ extension Examination {
             fail(failure.isTLS ? "P05" : "", "The token endpoint: \(failure).")
             return nil
         }
-        guard answer.status < 400 else { return await nameExchangeRefusal(answer, &visit, &plan) }
+        // Some answer with status 200 and an error.
+        guard answer.status < 400, answer.error == nil || answer.accessToken != nil else {
+            return await nameExchangeRefusal(answer, &visit, &plan)
+        }
         let problems = TokenProblem.all(in: answer)
         for fault in ["O06", "O05"] {
             let texts = problems.filter { $0.fault == fault }.map(\.text)
@@ -39,7 +42,7 @@ extension Examination {
         switch answer.error {
         case _ where answer.asksForVerifier && !plan.usesPKCE:
             fail("O07", "The token endpoint asks for PKCE's verifier, which this client does not send; \(said).")
-        case "invalid_client", "unauthorized_client":
+        case _ where answer.blamesClient:
             fail("O04", "The client is refused although its code is right; \(said).")
         case _ where answer.isHTML || answer.isRedirect:
             fail("O06", "The right code is not answered with JSON; \(said).")
@@ -81,18 +84,12 @@ extension Examination {
     func useToken(_ answer: TokenAnswer, _ plan: OAuthPlan) async -> Bool {
         guard let token = answer.accessToken else { return false }
         begin(.calls, "Call the API with the access token")
-        guard let response = await call(with: token) else { return true }
-        if response.status == 401 || response.status == 403 {
-            let challenge = response.header("www-authenticate").map { ", \($0.prefix(200))" } ?? ""
-            fail("A06", "The API answers \(response.status)\(challenge) to the access token that was just issued.")
-            return false
-        }
-        pass("The API answers \(response.status).")
-        return true
+        guard let result = await call(with: token) else { return true }
+        return judgeRightfulCall(result)
     }
 
-    /// The operation's answer; nil, with the reason skipped or failed, when there is none.
-    private func call(with token: String) async -> ProbeResponse? {
+    /// The operation's answer; nil, with the reason skipped, when there is none to call.
+    private func call(with token: String) async -> Result<ProbeResponse, ProbeFailure>? {
         guard let url = found.operationURL else {
             skip("No operation is known that can be called without harm; pass --operation.")
             return nil
@@ -101,12 +98,7 @@ extension Examination {
         let request = ProbeRequest(
             found.operationMethod, url, headers: [("Authorization", scheme + " " + token)],
             timeout: profile.callTimeout)
-        switch await send(request) {
-        case .success(let response): return response
-        case .failure(let failure):
-            fail("", "\(url.prefix { $0 != "?" }): \(failure).")
-            return nil
-        }
+        return await send(request)
     }
 
     /// Asks for new tokens as the code was changed for the first ones, and uses the new one.
@@ -134,11 +126,15 @@ extension Examination {
             return fail("O05", "The refresh is answered, but: " + problems.map(\.text).joined(separator: " "))
         }
         pass("New tokens came: \(fresh.summary).")
-        guard let response = await call(with: accessToken) else { return }
+        guard let result = await call(with: accessToken) else { return }
+        guard case .success(let response) = result else {
+            judgeRightfulCall(result)
+            return
+        }
         if response.status == 401 || response.status == 403 {
             fail("O05", "The API answers \(response.status) to the access token that the refresh gave.")
         } else {
-            pass("The API takes the new access token (\(response.status)).")
+            judgeRightfulCall(result)
         }
     }
 
@@ -150,7 +146,7 @@ extension Examination {
             fail("O10", "The same code gives tokens again: whoever sees it in a log or a history can use it.")
         } else if answer.error == "invalid_grant" {
             pass("It is refused: \(answer.summary).")
-        } else if faults.contains(where: { $0.id == "O06" }) {
+        } else if faults.contains(where: { $0.id == "O06" }) || (plan.hasOwnRefusals && answer.isRefusal) {
             skip("It is refused (\(answer.summary)), in the form that was complained of before.")
         } else {
             fail(

@@ -19,6 +19,8 @@ struct OAuthPlan: Sendable {
     let tokenTimeout: Duration
     /// Redirect URIs that are not the client's, of which only a sign-in can tell whether they are accepted.
     var suspectRedirectURIs: [String] = []
+    /// Whether a wrong code is refused in words of the server's own, which has been told.
+    var hasOwnRefusals = false
     /// What the right request led to before anybody signed in.
     var usualPage: String?
 

@@ -1,9 +1,16 @@
 /// A `state` that shows how carefully a server gives it back (RFC 6749 section 4.1.2: the exact value).
 enum OddState {
-    private static let specials = "&=+#%/?\"<>' :;,@!$()*[]{}|^`~\\%20%2B&amp;éß水🚪"
+    private static let specials = "&=+#%/?\"<>' :;,@!$()*[]{}|^`~\\-._%20%2B&amp;"
+    private static let letters = "é&ß=水+🚪"
 
-    /// About 500 bytes of characters that must be encoded in a URL.
-    static func make(random: [UInt8]) -> String {
+    /// About 500 bytes of characters that a state may have (RFC 6749 appendix A.5: %x20 to %x7E), all of those among
+    /// them that are neither letters nor digits.
+    static func make(random: [UInt8]) -> String { make(random, of: specials) }
+
+    /// The same with characters beyond ASCII, which a server may refuse.
+    static func foreign(random: [UInt8]) -> String { make(random, of: letters) }
+
+    private static func make(_ random: [UInt8], of specials: String) -> String {
         var state = "odd-"
         for byte in random.prefix(16) { state += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
         while state.utf8.count < 500 { state += specials }

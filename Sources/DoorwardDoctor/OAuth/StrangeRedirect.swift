@@ -37,6 +37,15 @@ struct StrangeRedirect: Sendable {
         ]
     }
 
+    /// Whether an address to which a browser was sent is the stranger's: the same but for dot segments and query.
+    func isReached(by target: String) -> Bool {
+        guard let own = WebAddress(uri), let other = WebAddress(target), own.origin == other.origin else {
+            return false
+        }
+        let path = WebAddress(own.origin)?.resolving(own.path)?.path ?? own.path
+        return other.path == own.path || other.path == path
+    }
+
     /// An id of the same shape, which is nobody's.
     private static func other(_ identifier: String) -> String {
         let dash = identifier.firstIndex(of: "-").map { identifier.index(after: $0) } ?? identifier.startIndex

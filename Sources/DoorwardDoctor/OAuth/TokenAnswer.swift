@@ -4,6 +4,8 @@ internal import DoorwardDocuments
 struct TokenAnswer: Sendable {
     let result: Result<ProbeResponse, ProbeFailure>
     let json: JSONValue?
+    /// What must not be shown of it.
+    var masking = Masking([])
 
     init(_ result: Result<ProbeResponse, ProbeFailure>) {
         self.result = result
@@ -46,6 +48,9 @@ struct TokenAnswer: Sendable {
         return start.first == UInt8(ascii: "<")
     }
 
+    /// Whether it is an answer that says no, of whatever form.
+    var isRefusal: Bool { !isGranted && (error != nil || (400..<500).contains(status)) }
+
     var isRedirect: Bool { (300..<400).contains(status) }
 
     /// The path of the members around tokens that are too deep: `data`.
@@ -68,6 +73,25 @@ struct TokenAnswer: Sendable {
 
     /// All texts in which an endpoint may say what it misses, in lower case.
     var words: String { (response?.text.prefix(4000)).map { $0.lowercased() } ?? "" }
+
+    /// Whether it says that the client, not the code, is what it does not like.
+    var blamesClient: Bool {
+        if error == "invalid_client" || error == "unauthorized_client" { return true }
+        if error == "invalid_grant" { return false }
+        return !isHTML && ["client", "secret", "credential"].contains { words.contains($0) }
+    }
+
+    /// Whether it refuses the code, in words of its own.
+    var blamesCode: Bool {
+        guard !isHTML, !blamesClient, status >= 400 || error != nil else { return false }
+        let plain = words.replacing("status_code", with: "").replacing("code_verifier", with: "")
+        return plain.contains("code")
+            && ["invalid", "not found", "unknown", "expired", "not valid", "wrong", "bad_", "incorrect", "no such"]
+                .contains { plain.contains($0) }
+    }
+
+    /// What tells this kind of answer from another.
+    var kind: String { "\(status) \(response?.mediaType ?? "") \(error ?? "")" }
 
     /// Everything in it that is secret.
     var secrets: [String] {
@@ -97,10 +121,13 @@ struct TokenAnswer: Sendable {
         if isHTML { return "an HTML page (status \(response.status))" }
         if isRedirect { return "a redirect (status \(response.status))" }
         if let error {
-            return "\(response.status) `\(error.prefix(60))`" + (errorDescription.map { " (\($0.prefix(200)))" } ?? "")
+            return "\(response.status) `\(masking.shortened(error, to: 60))`"
+                + (errorDescription.map { " (\(masking.shortened($0, to: 200)))" } ?? "")
         }
         if accessToken != nil { return "\(response.status) with an access token" }
-        if json != nil, response.status >= 400 { return "\(response.status) \(response.text.prefix(160))" }
+        if json != nil, response.status >= 400 {
+            return "\(response.status) \(masking.shortened(response.text, to: 160))"
+        }
         return response.body.isEmpty ? "\(response.status) without a body" : "status \(response.status)"
     }
 }

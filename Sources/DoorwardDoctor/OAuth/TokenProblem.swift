@@ -16,7 +16,9 @@ struct TokenProblem: Sendable, Equatable {
         }
         if let type = answer.tokenType {
             if type.lowercased() != "bearer" {
-                problems.append(.o06("`token_type` is `\(type.prefix(40))`; the client knows only `bearer`."))
+                problems.append(
+                    .o06("`token_type` is `\(answer.masking.shortened(type, to: 40))`; the client knows only `bearer`.")
+                )
             }
         } else {
             problems.append(.o06("`token_type` is missing; it must be `bearer`."))
@@ -38,10 +40,18 @@ struct TokenProblem: Sendable, Equatable {
         }
         if answer.accessToken != nil { return [] }
         if let nesting = answer.nesting {
-            return [.o06("The tokens are inside of `\(nesting.prefix(40))`; they must be at the top of the object.")]
+            return [
+                .o06(
+                    "The tokens are inside of `\(answer.masking.shortened(nesting, to: 40))`; they must be at the top of the object."
+                )
+            ]
         }
         if let name = answer.otherName(of: "access_token") {
-            return [.o06("The access token is called `\(name.prefix(40))`; it must be `access_token`.")]
+            return [
+                .o06(
+                    "The access token is called `\(answer.masking.shortened(name, to: 40))`; it must be `access_token`."
+                )
+            ]
         }
         return [.o06("There is no `access_token` in the answer, which is \(json.kind).")]
     }
@@ -50,18 +60,22 @@ struct TokenProblem: Sendable, Equatable {
     private static func lasting(_ answer: TokenAnswer) -> [TokenProblem] {
         var problems: [TokenProblem] = []
         if answer.refreshToken == nil {
-            let name = answer.otherName(of: "refresh_token").map { " (there is `\($0.prefix(40))`)" } ?? ""
+            let name =
+                answer.otherName(of: "refresh_token").map { " (there is `\(answer.masking.shortened($0, to: 40))`)" }
+                ?? ""
             problems.append(
                 .o05("`refresh_token` is missing\(name): when the access token ends, so does the connection."))
         }
         switch answer.expiresIn {
         case .number(let text) where (Double(text) ?? 0) > 0: break
         case nil:
-            let name = answer.otherName(of: "expires_in").map { " (there is `\($0.prefix(40))`)" } ?? ""
+            let name =
+                answer.otherName(of: "expires_in").map { " (there is `\(answer.masking.shortened($0, to: 40))`)" } ?? ""
             problems.append(
                 .o05("`expires_in` is missing\(name): the client does not know when to ask for a new token."))
         case .string: problems.append(.o05("`expires_in` is a text; it must be a number of seconds."))
-        case .number(let text): problems.append(.o05("`expires_in` is \(text.prefix(20)); it must be above zero."))
+        case .number(let text):
+            problems.append(.o05("`expires_in` is \(answer.masking.shortened(text, to: 20)); it must be above zero."))
         default: problems.append(.o05("`expires_in` is not a number of seconds."))
         }
         return problems

@@ -21,6 +21,7 @@ extension Examination {
         guard problems.isEmpty else { return fail("P07", problems.joined(separator: " – ")) }
         pass("The page \(Self.page) may call manifest, document and API.")
         await tellOtherPage()
+        await tellPrivateNetwork()
     }
 
     private static let page = "https://chat.openai.com"
@@ -68,6 +69,26 @@ extension Examination {
         let result = await send(ProbeRequest("GET", url, headers: headers, timeout: profile.documentTimeout))
         guard case .success(let response) = result, Self.originProblem(response, Self.newPage) != nil else { return }
         pass("\(Self.newPage) may not; allow that origin too, ChatGPT lives at both.")
+    }
+
+    /// Browsers asked one more thing before they let a public page call this machine, and some still do.
+    private func tellPrivateNetwork() async {
+        guard let url = found.manifestAddress?.text else { return }
+        let headers = [
+            (name: "Origin", value: Self.page), (name: "Access-Control-Request-Method", value: "GET"),
+            (name: "Access-Control-Request-Private-Network", value: "true"),
+        ]
+        let result = await send(ProbeRequest("OPTIONS", url, headers: headers, timeout: profile.documentTimeout))
+        guard case .success(let response) = result else { return }
+        let field = response.header("access-control-allow-private-network")
+        guard !response.isSuccess || field?.lowercased() != "true" else { return }
+        let answer = response.isSuccess ? "without Access-Control-Allow-Private-Network" : "status \(response.status)"
+        pass(
+            """
+            Asked with Access-Control-Request-Private-Network the answer is \(answer): browsers that still send it \
+            would be stopped. Answer with Access-Control-Allow-Private-Network: true (FastAPI: \
+            CORSMiddleware(…, allow_private_network=True) in new versions).
+            """)
     }
 
     private static func originProblem(_ response: ProbeResponse, _ page: String) -> String? {

@@ -8,7 +8,7 @@ extension Examination {
         guard let url = manifest["api"]?["url"]?.string else {
             return skip("The manifest does not say where it is (api.url).")
         }
-        guard let address = home.resolving(url) else { return skip("api.url is no URL: \(url.prefix(80))") }
+        guard let address = home.resolving(url) else { return skip("api.url is no URL: \(shortened(url, to: 80))") }
         var root = home.host
         if root.hasPrefix("www.") { root = String(root.dropFirst(4)) }
         guard address.isHost(equalToOrUnder: root) else {

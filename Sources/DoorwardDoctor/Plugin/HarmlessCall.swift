@@ -10,23 +10,57 @@ struct HarmlessCall: Sendable, Equatable {
     /// Whether a value was made up that the document gives no example for.
     var isGuess: Bool
 
+    /// Whether the document says that it needs credentials.
+    var isSaidGuarded = false
+
     /// The call to try: the operation that is wanted, or the `GET` that needs the least; nil when there is none.
     ///
     /// - Parameters:
     ///   - wanted: an `operationId`, or method and path.
     ///   - guarded: whether operations that say that they need no credentials are left out.
     static func choose(from document: OpenAPIDocument, wanted: String?, guarded: Bool) -> HarmlessCall? {
-        if let wanted {
-            return document.operations.first { isMeant($0, by: wanted) }.flatMap { make($0, in: document) }
+        guard let wanted else { return all(of: document, guarded: guarded).first }
+        guard refusal(of: wanted, in: document) == nil else { return nil }
+        return document.operations.first { isMeant($0, by: wanted) }.flatMap { make($0, in: document) }
+    }
+
+    /// Every `GET` that seems to change nothing, that which needs the least first.
+    static func all(of document: OpenAPIDocument, guarded: Bool) -> [HarmlessCall] {
+        var calls: [(call: HarmlessCall, rank: Int)] = []
+        for operation in document.operations where operation.method == "GET" {
+            guard !(guarded && (operation.isPublic || operation.isOptional)) else { continue }
+            let words = OperationWords(operation, in: document)
+            guard !words.acts, let call = make(operation, in: document) else { continue }
+            // What tells the server's health is often open, and says nothing about the guard.
+            let rank =
+                (call.isGuess ? 10_000 : 0) + (guarded && words.tellsHealth ? 1000 : 0)
+                + 2 * operation.parameters.count(where: \.isRequired) + (words.reads ? 0 : 1)
+            calls.append((call, rank))
         }
-        let calls = document.operations.filter { operation in
-            operation.method == "GET" && !(guarded && (operation.isPublic || operation.isOptional))
-                && !hasEffect(operation)
-        }.compactMap { operation in
-            make(operation, in: document).map { (call: $0, needs: operation.parameters.count(where: \.isRequired)) }
+        // `sorted` keeps the document's order among equals.
+        return calls.sorted { $0.rank < $1.rank }.map(\.call)
+    }
+
+    /// Why the operation that a person names is not called, as a sentence; nil when it is.
+    static func refusal(of wanted: String, in document: OpenAPIDocument) -> String? {
+        guard let operation = document.operations.first(where: { isMeant($0, by: wanted) }) else {
+            let names = document.operations.prefix(10).map { operation in
+                (operation.operationID ?? "\(operation.method) \(operation.path.text)").prefix(60)
+            }
+            let more = document.operations.count > names.count ? ", …" : ""
+            return names.isEmpty
+                ? "There is no operation '\(wanted)'; the document describes none at all."
+                : "There is no operation '\(wanted)'; there are \(names.joined(separator: ", "))\(more)."
         }
-        let rank: ((call: HarmlessCall, needs: Int)) -> Int = { ($0.call.isGuess ? 1000 : 0) + $0.needs }
-        return calls.min { rank($0) < rank($1) }?.call
+        if operation.method != "GET" {
+            return """
+                '\(wanted)' is a \(operation.method): operations are called only when they read (GET). Name one that \
+                does.
+                """
+        }
+        return OperationWords.isConsequential(operation, in: document)
+            ? "'\(wanted)' has consequences (x-openai-isConsequential); operations are called only when they read."
+            : nil
     }
 
     private static func isMeant(_ operation: OpenAPIOperation, by wanted: String) -> Bool {
@@ -35,17 +69,7 @@ struct HarmlessCall: Sendable, Equatable {
         return parts.count == 2 && parts[0].uppercased() == operation.method && parts[1] == operation.path.text
     }
 
-    /// Some APIs let GET change something.
-    private static func hasEffect(_ operation: OpenAPIOperation) -> Bool {
-        let text = (operation.path.text + " " + (operation.operationID ?? "")).lowercased()
-        return [
-            "logout", "signout", "sign-out", "delete", "remove", "reset", "unsubscribe", "cancel", "revoke", "callback",
-        ]
-        .contains(where: text.contains)
-    }
-
     private static func make(_ operation: OpenAPIOperation, in document: OpenAPIDocument) -> HarmlessCall? {
-        // A body could do something; an operation that was asked for by name is called without one.
         var path = operation.path.text
         var query: [String] = []
         var isGuess = false
@@ -67,7 +91,8 @@ struct HarmlessCall: Sendable, Equatable {
         let target = query.isEmpty ? path : path + "?" + query.joined(separator: "&")
         return HarmlessCall(
             method: operation.method, target: target, name: "\(operation.method) \(operation.path.text)",
-            isGuess: isGuess)
+            isGuess: isGuess,
+            isSaidGuarded: operation.securityRequirements?.isEmpty == false && !operation.isOptional)
     }
 
     private static func encoded(_ text: String) -> String {

@@ -55,6 +55,7 @@ extension WebAddress {
     /// Whether it looks like a page at which people sign in.
     var isLogin: Bool {
         let text = (host + path).lowercased()
+        if ["sso.", "auth.", "idp.", "accounts.", "id."].contains(where: host.hasPrefix) { return true }
         return [
             "login", "log-in", "signin", "sign-in", "/auth", "/sso", "/saml", "cloudflareaccess.com", "accounts.google",
         ]

@@ -11,15 +11,18 @@ struct ServerList {
 
     /// The first server that importers take; else, what serves the document.
     ///
-    /// - Parameter root: the host that servers must be or be under; nil when any will do that is public: https, without
-    ///   a port, in lower case (at localhost, any).
+    /// - Parameter root: the host that servers must be or be under, with https on port 443; nil when any will do that
+    ///   is public: https, without a port, in lower case. Next to a document at localhost, servers there will do, too.
     init(of document: JSONValue, at address: WebAddress, root: String?) {
         addresses = (document["servers"]?.arrayValue ?? []).compactMap { server in
             guard let url = server["url"]?.stringValue else { return nil }
             return address.resolving(Self.filled(url, server["variables"]))
         }
         let chosen = addresses.first { server in
-            root.map { server.isHost(equalToOrUnder: $0) } ?? (address.isLoopback || Self.isPublic(server))
+            if let root, !server.isHost(equalToOrUnder: root) { return false }
+            // A faulty address gets no call, for calls carry secrets.
+            if address.isLoopback, server.isLoopback { return ["http", "https"].contains(server.scheme) }
+            return root == nil ? Self.isPublic(server) : server.scheme == "https" && server.effectivePort == 443
         }
         isFallback = chosen == nil && !addresses.isEmpty
         base = Self.base(chosen ?? address.resolving("/") ?? address)
@@ -27,6 +30,7 @@ struct ServerList {
 
     private static func isPublic(_ server: WebAddress) -> Bool {
         server.scheme == "https" && server.port == nil && server.writtenHost == server.host && !server.isLoopback
+            && !NetworkAddress.isPrivate(server.host)
     }
 
     /// Origin and path of a server, without a slash at the end.

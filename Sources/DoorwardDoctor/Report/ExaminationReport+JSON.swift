@@ -18,7 +18,8 @@ extension ExaminationReport {
 extension Step {
     fileprivate func json(masking: Masking, profile: ClientProfile) -> JSONValue {
         [
-            "number": .number(String(number)), "section": .string(section.rawValue), "title": .string(title),
+            "number": .number(String(number)), "section": .string(section.rawValue),
+            "title": .string(ShownExchange.clean(masking.text(title))),
             "verdict": .string(verdict.rawValue), "seconds": .number(elapsed.inSeconds.decimals),
             "exchanges": .array(exchanges.map { ShownExchange($0, masking: masking).json }),
             "remarks": .array(remarks.map { $0.json(masking: masking, profile: profile) }),
@@ -68,9 +69,11 @@ extension Remark {
                         findings.map { finding in
                             [
                                 "rule": .string(finding.rule.id), "severity": .string(finding.severity.rawValue),
-                                "pointer": .string(finding.pointer), "line": .number(String(finding.line)),
-                                "column": .number(String(finding.column)), "message": .string(finding.message),
-                                "hint": .string(finding.hint),
+                                "pointer": .string(ShownExchange.clean(masking.text(finding.pointer))),
+                                "line": .number(String(finding.line)),
+                                "column": .number(String(finding.column)),
+                                "message": .string(ShownExchange.clean(masking.text(finding.message))),
+                                "hint": .string(ShownExchange.clean(masking.text(finding.hint))),
                             ]
                         })
                 ))

@@ -25,16 +25,19 @@ public struct HARLog {
         let masking = Masking(report.masked)
         return report.steps.flatMap { step in
             step.exchanges.map { exchange in
-                entry(ShownExchange(exchange, masking: masking, longestBody: Self.longestBody), step, report.profile)
+                entry(
+                    ShownExchange(exchange, masking: masking, longestBody: Self.longestBody),
+                    comment: ShownExchange.clean(
+                        masking.text("\(report.profile), step \(step.number): \(step.title)")))
             }
         }
     }
 
-    private func entry(_ shown: ShownExchange, _ step: Step, _ profile: String) -> JSONValue {
+    private func entry(_ shown: ShownExchange, comment: String) -> JSONValue {
         let milliseconds = JSONValue.number((shown.seconds * 1000).decimals)
         return [
             "startedDateTime": .string(Timestamp(secondsSince1970: shown.sentAt).text), "time": milliseconds,
-            "comment": .string("\(profile), step \(step.number): \(step.title)"),
+            "comment": .string(comment),
             "request": request(shown), "response": response(shown), "cache": [:],
             "timings": ["send": 0, "wait": milliseconds, "receive": 0],
         ]

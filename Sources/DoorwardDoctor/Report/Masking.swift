@@ -1,68 +1,95 @@
-internal import DoorwardDocuments
-
 /// Replaces what must never be shown: known secrets in every way they can be written, and fields that hold
 /// credentials by their nature.
 struct Masking: Sendable {
     static let mark = "…"
+    /// How many layers of escapes are looked under: JSON in a URL in a page.
+    private static let layers = 3
     private static let credentialFields: Set<String> = [
         "authorization", "proxy-authorization", "cookie", "x-api-key", "api-key",
     ]
-    private let forms: [String]
+    private let search: SecretSearch
     private let fieldsOfSecrets: Set<String>
 
     /// - Parameters:
     ///   - secrets: the secrets; shorter ones than four bytes are not looked for in texts.
     ///   - fields: names of further request fields that hold a credential.
     init(_ secrets: Set<String>, fields: Set<String> = []) {
-        var forms: Set<String> = []
-        for secret in secrets where secret.utf8.count >= 4 {
-            forms.insert(secret)
-            forms.insert(Self.percentEncoded(secret, upper: true))
-            forms.insert(Self.percentEncoded(secret, upper: false))
-            forms.insert(Self.percentEncoded(secret, upper: true).replacing("%20", with: "+"))
-            let json = String(decoding: JSONValue.string(secret).serialized(), as: UTF8.self)
-            forms.insert(String(json.dropFirst().dropLast()))
-        }
-        // The longest first: one secret may be part of another.
-        self.forms = forms.sorted { ($1.utf8.count, $1) < ($0.utf8.count, $0) }
+        search = SecretSearch(secrets.reduce(into: []) { $0.formUnion(SecretForms($1).all) })
         fieldsOfSecrets = Set(fields.map { $0.lowercased() })
     }
 
+    /// The text with each secret replaced, in linear time.
     func text(_ text: String) -> String {
-        var text = text
-        for form in forms { text = text.replacing(form, with: Self.mark) }
-        return text
+        guard !search.isEmpty else { return text }
+        let bytes = Array(text.utf8)
+        let places = places(in: bytes)
+        guard !places.isEmpty else { return text }
+        var shown: [UInt8] = []
+        shown.reserveCapacity(bytes.count)
+        var place = 0
+        for range in places {
+            shown += bytes[place..<range.lowerBound]
+            shown += Self.mark.utf8
+            place = range.upperBound
+        }
+        shown += bytes[place...]
+        return String(decoding: shown, as: UTF8.self)
+    }
+
+    /// At most so many characters of a text: masked first, for half a secret would not be found any more.
+    func shortened(_ text: some StringProtocol, to length: Int) -> String {
+        String(self.text(String(text)).prefix(length))
+    }
+
+    /// Whether a secret is in the text, however it is written.
+    func finds(in text: String) -> Bool { finds(in: Array(text.utf8)) }
+    func finds(in bytes: [UInt8]) -> Bool { !search.isEmpty && !places(in: bytes).isEmpty }
+
+    /// Where secrets are, in order; what overlaps is one place.
+    private func places(in bytes: [UInt8]) -> [Range<Int>] {
+        guard bytes.count < Int32.max else { return [0..<bytes.count] }
+        var places = search.places(in: bytes)
+        var views: [UnescapedText] = []
+        var text = bytes
+        while views.count < Self.layers {
+            let view = UnescapedText(text)
+            guard view.isChanged else { break }
+            views.append(view)
+            text = view.bytes
+            for found in search.places(in: text) {
+                places.append(views.reversed().reduce(found) { $1.origin(of: $0) })
+            }
+        }
+        return Self.merged(places)
+    }
+
+    private static func merged(_ places: [Range<Int>]) -> [Range<Int>] {
+        var merged: [Range<Int>] = []
+        for place in places.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+            if let last = merged.last, place.lowerBound < last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, place.upperBound)
+            } else {
+                merged.append(place)
+            }
+        }
+        return merged
     }
 
     /// A field's value; of credentials only the scheme stays, of cookies the names.
     func field(_ name: String, _ value: String) -> String {
         let name = name.lowercased()
-        if name == "set-cookie" { return Self.cookie(value) }
+        if name == "set-cookie" { return text(Self.cookie(value)) }
         if name == "cookie" {
-            return value.split(separator: ";").map { Self.cookie(String($0)) }.joined(separator: ";")
+            return text(value.split(separator: ";").map { Self.cookie(String($0)) }.joined(separator: ";"))
         }
         guard Self.credentialFields.contains(name) || fieldsOfSecrets.contains(name) else { return text(value) }
         guard name.hasSuffix("authorization"), let space = value.firstIndex(of: " ") else { return Self.mark }
-        return value[...space] + Self.mark
+        return text(value[...space] + Self.mark)
     }
 
     private static func cookie(_ text: String) -> String {
         let end = text.firstIndex(of: ";") ?? text.endIndex
         guard let equals = text[..<end].firstIndex(of: "=") else { return text }
         return text[...equals] + mark + text[end...]
-    }
-
-    private static func percentEncoded(_ text: String, upper: Bool) -> String {
-        let digits = Array((upper ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            let lower = byte | 0x20
-            if (0x30...0x39).contains(byte) || (0x61...0x7A).contains(lower) || "-._~".utf8.contains(byte) {
-                encoded.append(byte)
-            } else {
-                encoded += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
     }
 }

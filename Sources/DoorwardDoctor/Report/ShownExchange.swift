@@ -1,3 +1,5 @@
+internal import DoorwardDocuments
+
 /// An exchange as it may be shown: secrets masked, control characters replaced, long bodies cut.
 struct ShownExchange: Sendable {
     static let longestBody = 2_000
@@ -57,20 +59,7 @@ struct ShownExchange: Sendable {
     }
 
     /// A stranger's text without what could drive a terminal or hide in a page.
-    static func clean(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isUnfit) else { return text }
-        var cleaned = ""
-        for scalar in text.unicodeScalars { cleaned.unicodeScalars.append(isUnfit(scalar) ? "\u{FFFD}" : scalar) }
-        return cleaned
-    }
-
-    private static func isUnfit(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar == "\n" || scalar == "\t" { return false }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator: return true
-        default: return false
-        }
-    }
+    static func clean(_ text: String) -> String { PrintableText.of(text, keepsLines: true) }
 
     private static func body(_ bytes: [UInt8], _ masking: Masking, _ longest: Int) -> String {
         guard !bytes.isEmpty else { return "" }

@@ -18,8 +18,9 @@ public struct StepText {
     /// The step's lines, each with a line break at its end.
     public var text: String {
         let number = String(step.number)
+        let title = shown(step.title)
         let margin = String(repeating: " ", count: max(0, 3 - number.count))
-        var text = "\(margin)\(style.bold("\(number). \(step.title)"))  \(style.verdict(step.verdict))"
+        var text = "\(margin)\(style.bold("\(number). \(title)"))  \(style.verdict(step.verdict))"
         text += style.dim("  \(step.elapsed.words)") + "\n"
         for exchange in step.exchanges { text += lines(of: exchange) }
         for remark in step.remarks { text += lines(of: remark) }
@@ -57,10 +58,11 @@ public struct StepText {
             case .failed: "x "
             }
         let id = remark.fault.map { "\($0.id) " } ?? ""
-        var text = "     \(mark) \(id)\(ShownExchange.clean(masking.text(remark.text)))\n"
+        var text = "     \(mark) \(id)\(shown(remark.text))\n"
         for finding in remark.findings.prefix(10) {
-            text += "          \(finding.rule.id) \(finding.pointer) (line \(finding.line)): \(finding.message)\n"
-            if !finding.hint.isEmpty { text += "          \(finding.hint)\n" }
+            text +=
+                "          \(finding.rule.id) \(shown(finding.pointer)) (line \(finding.line)): \(shown(finding.message))\n"
+            if !finding.hint.isEmpty { text += "          \(shown(finding.hint))\n" }
         }
         if remark.findings.count > 10 {
             text += "          and \(remark.findings.count - 10) more; see doorward lint\n"
@@ -73,4 +75,6 @@ public struct StepText {
         if !words.isEmpty { text += "        \(style.bold("The user sees")): \(words)\n" }
         return text
     }
+
+    private func shown(_ text: String) -> String { ShownExchange.clean(masking.text(text)) }
 }

@@ -12,7 +12,9 @@ extension Examination {
         pass("it answers at \(expected.listening)")
         await comparePublicFiles(expected)
         if expected.issuer != nil || expected.resource != nil { await compareMetadata(expected) }
-        return report()
+        var report = report()
+        report.isPublicAddressUnseen = found.isPublicAddressUnseen
+        return report
     }
 
     private func fetchSelf(_ path: String, _ origin: String) async -> ProbeResponse? {
@@ -31,6 +33,7 @@ extension Examination {
         switch await send(ProbeRequest("GET", origin + path, timeout: .seconds(15))) {
         case .success(let response): return response
         case .failure(let failure):
+            found.isPublicAddressUnseen = true
             warn("\(origin)\(path) cannot be reached from here (perhaps it can from outside): \(failure)")
             return nil
         }

@@ -8,7 +8,11 @@ enum AuthorizationLook: Sendable {
     case callback(AuthorizationCallback)
     /// A page, or another answer, that says no.
     case refused(ProbeResponse, at: WebAddress)
-    /// A redirect to somewhere else at the callback's host, or nowhere.
+    /// The browser is sent to the client's registered callback, which was not the one in the request.
+    case home(AuthorizationCallback)
+    /// A redirect to somewhere else at a callback's host.
+    case strayed(to: String)
+    /// A redirect that leads nowhere, as the end of a sentence.
     case lost(String)
     case failed(ProbeFailure, at: String)
 
@@ -23,7 +27,7 @@ enum AuthorizationLook: Sendable {
         switch self {
         case .page: true
         case .callback(let callback): callback.error.map(Self.harmless.contains) ?? true
-        case .refused, .lost, .failed: false
+        case .refused, .home, .strayed, .lost, .failed: false
         }
     }
 
@@ -36,10 +40,9 @@ enum AuthorizationLook: Sendable {
     /// Texts in which the endpoint may say what it does not like, in lower case.
     var words: String {
         switch self {
-        case .callback(let callback): (callback.errorText ?? "").lowercased()
+        case .callback(let callback), .home(let callback): (callback.errorText ?? "").lowercased()
         case .refused(let response, _), .page(let response, _): response.text.prefix(20_000).lowercased()
-        case .lost(let text): text.lowercased()
-        case .failed: ""
+        case .strayed, .lost, .failed: ""
         }
     }
 
@@ -51,6 +54,9 @@ enum AuthorizationLook: Sendable {
         case .callback(let callback):
             callback.errorText.map { "the browser is sent back with the error \($0)" }
                 ?? "the browser is sent back to \(callback.url.prefix { $0 != "?" && $0 != "#" })"
+        case .home(let callback):
+            "the browser is sent to the client's own callback with \(callback.errorText ?? "no error")"
+        case .strayed(let target): "the browser is sent to \(target.prefix { $0 != "?" && $0 != "#" })"
         case .refused(let response, _): "it answered \(response.status): \(Self.said(response))"
         case .lost(let text): text
         case .failed(let failure, _): "\(failure)"

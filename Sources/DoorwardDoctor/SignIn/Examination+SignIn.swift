@@ -14,15 +14,26 @@ extension Examination {
                 forms, or run this at a terminal and sign in yourself.
                 """)
         case .form(let user, let password):
-            var walk = FormSignIn(browser: pageBrowser(request.redirectURI), user: user, password: password)
+            let browser = pageBrowser(request.redirectURI, cookies: found.cookies)
+            var walk = FormSignIn(
+                browser: browser, user: user, password: password, warn: { [self] text in await warnOnce(text) })
             let outcome = await walk.walk(from: request.url)
             found.cookies = walk.browser.cookies
             return masked(outcome)
         case .browser(let wait):
             let signIn = BrowserSignIn(
                 environment: environment, wait: wait, tell: { [weak self] text in await self?.ask(text) })
-            return masked(await signIn.signIn(request.url, redirectURI: request.redirectURI))
+            let outcome = await signIn.signIn(request.url, redirectURI: request.redirectURI)
+            // Somebody asked for a sign-in: that none is possible is no matter of course.
+            if case .skipped(let text) = outcome { return .stopped(SignInStop(.noCallback, text)) }
+            return masked(outcome)
         }
+    }
+
+    /// Warns unless the same has been told before.
+    private func warnOnce(_ text: String) {
+        guard !steps.contains(where: { $0.remarks.contains { $0.text == text } }) else { return }
+        warn(text)
     }
 
     /// Whether sign-ins cost nobody's time.
@@ -32,32 +43,44 @@ extension Examination {
     }
 
     private func masked(_ outcome: SignInOutcome) -> SignInOutcome {
-        if case .callback(let callback) = outcome { callback.code.map(mask) }
-        return outcome
+        guard case .callback(let callback) = outcome else { return outcome }
+        return .callback(masked(callback))
     }
 
-    private func pageBrowser(_ redirectURI: String) -> PageBrowser {
-        PageBrowser(redirectURI: redirectURI, cookies: found.cookies) { [self] request in await sendPatiently(request) }
+    private func masked(_ callback: AuthorizationCallback) -> AuthorizationCallback {
+        var callback = callback
+        callback.codes.forEach(mask)
+        callback.masking = masking
+        return callback
+    }
+
+    private func pageBrowser(_ redirectURI: String, cookies: CookieJar) -> PageBrowser {
+        let deadline = ContinuousClock.now + FormSignIn.timeLimit
+        let own = expandedRedirectURIs() + [profile.issuerRedirectURI].compactMap { $0 }
+        var browser = PageBrowser(
+            redirectURI: redirectURI, cookies: cookies, ownCallbacks: own, masking: masking
+        ) { [self] request in await sendPatiently(request, until: deadline) }
+        browser.deadline = deadline
+        return browser
     }
 
     /// Opens the authorization endpoint as a person's browser does, with no cookies, and signs in nowhere.
     func lookAtAuthorization(_ request: AuthorizationRequest) async -> AuthorizationLook {
-        var browser = PageBrowser(redirectURI: request.redirectURI, cookies: CookieJar()) { [self] request in
-            await sendPatiently(request)
-        }
+        var browser = pageBrowser(request.redirectURI, cookies: CookieJar())
         switch await browser.open(request.url) {
         case .failed(let failure, let url): return .failed(failure, at: url)
-        case .lost(let text): return .lost(text)
+        case .late: return .failed(.timedOut(after: FormSignIn.timeLimit), at: request.url)
+        case .lost(let text), .withheld(let text): return .lost(text)
         case .leaves(let target):
-            guard AuthorizationCallback.isCallback(target, to: request.redirectURI) else {
-                return .lost("the browser is sent to \(target.prefix { $0 != "?" && $0 != "#" })")
-            }
-            let callback = AuthorizationCallback(url: target)
-            callback.code.map(mask)
-            return .callback(callback)
+            let callback = masked(AuthorizationCallback(url: target))
+            if AuthorizationCallback.isCallback(target, to: request.redirectURI) { return .callback(callback) }
+            let isHome = browser.ownCallbacks.contains { AuthorizationCallback.isCallback(target, to: $0) }
+            return isHome ? .home(callback) : .strayed(to: target)
         case .page(let response, let address) where response.status == 429:
             return .failed(.other("the server asks for fewer requests (429)"), at: address.text)
-        case .page(let response, let address):
+        case .page(var response, let address):
+            // Half a secret at the place of a cut would not be found any more.
+            if masking.finds(in: response.body) { response.body = Array(masking.text(response.text).utf8) }
             let page = FormPage(html: response.text)
             let words = PageWords(page)
             let hasForm = page.forms.contains { !$0.fields.isEmpty || !$0.buttons.isEmpty }
@@ -90,4 +113,6 @@ extension Examination {
     func freshState() -> String { OddState.uuid(random: environment.random(16)) }
 
     func oddState() -> String { OddState.make(random: environment.random(16)) }
+
+    func foreignState() -> String { OddState.foreign(random: environment.random(16)) }
 }

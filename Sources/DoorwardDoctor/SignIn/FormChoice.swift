@@ -11,21 +11,27 @@ struct FormChoice: Sendable {
     var button: PageForm.Button?
 
     /// Picks a form; nil when there is none for somebody who signs in and agrees.
+    ///
+    /// Forms for a new password or a new account are never sent.
     init?(_ page: FormPage, user: String, password: String, hasSentPassword: Bool, hasSentName: Bool) {
         let forms = page.forms.filter { !Self.isAside($0) }
-        let logins = forms.filter { $0.fields.contains { $0.type == "password" } }
-        if let form = logins.first(where: { $0.fields.count { $0.type == "password" } == 1 }) ?? logins.first {
+        let isAside = Self.isAside(page)
+        let logins = forms.filter { $0.fields.count { $0.type == "password" } == 1 && Self.isSent($0) }
+        if !isAside, let form = logins.first {
             self.init(kind: .password, form: form)
             fillIn(user: user, password: password)
-        } else if !hasSentPassword, !hasSentName, let form = forms.first(where: { Self.nameField(of: $0) != nil }),
+        } else if forms.contains(where: { $0.fields.contains { $0.type == "password" } }) {
+            return nil
+        } else if !isAside, !hasSentPassword, !hasSentName,
+            let form = forms.first(where: { Self.nameField(of: $0) != nil && Self.isSent($0) }),
             let field = Self.nameField(of: form)
         {
             self.init(kind: .userName, form: form)
             values = [(field, user)]
-            button = form.buttons.first { !ButtonWords.isRefusal($0.words) } ?? form.buttons.first
+            button = Self.signInButton(of: form)
         } else if let form = forms.first(where: Self.asksForCode) {
             self.init(kind: .secondFactor, form: form)
-        } else if let (form, button) = Self.agreement(forms) {
+        } else if !isAside, let (form, button) = Self.agreement(forms) {
             self.init(kind: .consent, form: form)
             self.button = button
             tick()
@@ -44,8 +50,21 @@ struct FormChoice: Sendable {
         values = [(form.fields[place].name, password)]
         let before = form.fields[..<place].last { ["text", "email", "tel", ""].contains($0.type) }
         if let name = before?.name ?? Self.nameField(of: form) { values.append((name, user)) }
-        button = form.buttons.first { !ButtonWords.isRefusal($0.words) } ?? form.buttons.first
+        button = Self.signInButton(of: form)
     }
+
+    /// The button that says most clearly that it signs in; the first of several.
+    private static func signInButton(of form: PageForm) -> PageForm.Button? {
+        var best: (button: PageForm.Button, score: Int)?
+        for button in form.buttons {
+            let score = ButtonWords.signInScore(button.wordsAndPlace)
+            if score >= 0, score > best?.score ?? -1 { best = (button, score) }
+        }
+        return best?.button
+    }
+
+    /// Whether the form can be sent by a button that signs in, or without one.
+    private static func isSent(_ form: PageForm) -> Bool { form.buttons.isEmpty || signInButton(of: form) != nil }
 
     /// Radio buttons for yes, and every box that is no request to be forgotten.
     private mutating func tick() {
@@ -66,13 +85,29 @@ struct FormChoice: Sendable {
         }
     }
 
-    /// Forms that lead away: search, sign-out, another language.
+    /// Forms that lead away: search, sign-out, another language, a new password, a new account.
     private static func isAside(_ form: PageForm) -> Bool {
-        let action = form.action.lowercased()
-        if ["logout", "log-out", "signout", "sign-out", "search", "locale"].contains(where: { action.contains($0) }) {
+        let place = String(form.action.lowercased().prefix { $0 != "?" })
+        if ["logout", "log-out", "signout", "sign-out", "search", "locale"].contains(where: { place.contains($0) }) {
             return true
         }
-        return form.fields.contains { $0.type == "search" }
+        if form.fields.contains(where: { $0.type == "search" }) { return true }
+        let names = form.id.lowercased() + " " + (place.split(separator: "/").last.map(String.init) ?? "")
+        return [
+            "forgot", "reset", "recover", "register", "registration", "signup", "sign-up", "sign_up", "create-account",
+            "create_account", "createaccount",
+        ].contains { names.contains($0) }
+    }
+
+    /// Whether a page's headings speak of a new password or a new account, and not of signing in.
+    private static func isAside(_ page: FormPage) -> Bool {
+        let heading = (page.texts(in: "title").prefix(1) + page.texts(in: "h1").prefix(1)).joined(separator: " ")
+        let words = heading.lowercased()
+        let isOther = [
+            "reset your password", "reset password", "forgot", "password reset", "recover your", "create an account",
+            "create your account", "create account", "sign up", "registration",
+        ].contains { words.contains($0) }
+        return isOther && !ButtonWords.isSignIn(heading)
     }
 
     private static func nameField(of form: PageForm) -> String? {
@@ -97,7 +132,8 @@ struct FormChoice: Sendable {
         var best: (form: PageForm, button: PageForm.Button?, score: Int)?
         for form in forms {
             for button in form.buttons {
-                let score = ButtonWords.score(button.words)
+                let leadsAway = ButtonWords.isAside(String((button.action ?? "").prefix { $0 != "?" }))
+                let score = leadsAway ? -1 : ButtonWords.score(button.words)
                 if score >= 0, score > best?.score ?? -1 { best = (form, button, score) }
             }
             let isHidden = !form.fields.isEmpty && form.fields.allSatisfy { $0.type == "hidden" }

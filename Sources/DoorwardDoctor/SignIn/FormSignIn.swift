@@ -4,21 +4,33 @@ internal import DoorwardForms
 /// Signs in by filling in plain HTML forms: for machines.
 struct FormSignIn: Sendable {
     static let stepLimit = 20
+    static let timeLimit = Duration.seconds(60)
 
     var browser: PageBrowser
     let user: String
     let password: ProbeSecret
+    private let limit: Duration
+    /// Tells of a host that gets the password, before it does.
+    private let warn: @Sendable (String) async -> Void
+    private var start: WebAddress?
     private var hasSentName = false
     private var hasSentPassword = false
 
-    init(browser: PageBrowser, user: String, password: ProbeSecret) {
+    init(
+        browser: PageBrowser, user: String, password: ProbeSecret, limit: Duration = timeLimit,
+        warn: @escaping @Sendable (String) async -> Void = { _ in }
+    ) {
         self.browser = browser
         self.user = user
         self.password = password
+        self.limit = limit
+        self.warn = warn
     }
 
     /// Goes from the authorization endpoint to the callback.
     mutating func walk(from url: String) async -> SignInOutcome {
+        browser.deadline = .now + limit
+        start = WebAddress(url)
         var landing = await browser.open(url)
         for _ in 0..<Self.stepLimit {
             let response: ProbeResponse
@@ -28,6 +40,10 @@ struct FormSignIn: Sendable {
             case .failed(let failure, let url):
                 return .stopped(SignInStop(.noAnswer, "\(url.prefix { $0 != "?" }): \(failure)."))
             case .lost(let text): return .stopped(SignInStop(.errorPage, "The sign-in stops: \(text)."))
+            case .withheld(let text): return .stopped(SignInStop(.unsafe, text))
+            case .late:
+                return .stopped(
+                    SignInStop(.tooManySteps, "After \(limit.words) the sign-in has still not come to an end."))
             case .page(let page, let place): (response, address) = (page, place)
             }
             let page = FormPage(html: response.text)
@@ -63,7 +79,7 @@ struct FormSignIn: Sendable {
         func stop(_ reason: SignInStop.Reason, _ text: String) -> Result<FormChoice, Stop> {
             .failure(Stop(stop: SignInStop(reason, text, response: response)))
         }
-        let words = PageWords(page)
+        let words = PageWords(page, browser.masking)
         let place = address.origin + address.path
         let choice = FormChoice(
             page, user: user, password: password.value, hasSentPassword: hasSentPassword, hasSentName: hasSentName)
@@ -94,14 +110,30 @@ struct FormSignIn: Sendable {
         var action = choice.form.action
         if let own = choice.button?.action, !own.isEmpty { action = own }
         guard let target = browser.target(of: action, at: address) else {
-            return .lost("the form's address `\(action.prefix(200))` leads nowhere")
+            return .lost("the form's address `\(browser.masking.shortened(action, to: 200))` leads nowhere")
         }
         if browser.isEnd(target, from: address) { return .leaves(to: target) }
+        let hasPassword = choice.kind == .password
+        if hasPassword, let refusal = await guardPassword(to: target, from: address) { return .withheld(refusal) }
         let fields = choice.sentFields.map { FormEncoding.encode($0.name) + "=" + FormEncoding.encode($0.value) }
         let body = fields.joined(separator: "&")
         guard choice.form.method == "post" else {
             return await browser.open(target.prefix { $0 != "?" && $0 != "#" } + "?" + body)
         }
-        return await browser.post(body, to: target, from: address)
+        return await browser.post(body, to: target, from: address, hasPassword: hasPassword)
+    }
+
+    /// Why a password must not go to an address, as a sentence; what should be known before it goes is told.
+    private func guardPassword(to target: String, from page: WebAddress) async -> String? {
+        guard let target = WebAddress(target) else { return "The login form leads to no address." }
+        guard target.scheme == "https" || target.isLoopback else {
+            return "The login form would send the password to \(target.origin) in plain http; it was not sent."
+        }
+        let site = DomainRule.site(of: target.host)
+        let others = [start, page].compactMap { $0?.host }.filter { DomainRule.site(of: $0) != site }
+        guard let other = others.first else { return nil }
+        await warn(
+            "The password goes to \(target.host), another host than \(other). Make sure that it is yours.")
+        return nil
     }
 }

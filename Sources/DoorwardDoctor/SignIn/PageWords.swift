@@ -3,21 +3,29 @@ internal import DoorwardForms
 /// What a page says to people, in short.
 struct PageWords: Sendable {
     let page: FormPage
+    /// What must not be shown of it.
+    let masking: Masking
 
-    init(_ response: ProbeResponse) { page = FormPage(html: response.text) }
+    init(_ response: ProbeResponse, _ masking: Masking = Masking([])) {
+        self.init(FormPage(html: response.text), masking)
+    }
 
-    init(_ page: FormPage) { self.page = page }
+    init(_ page: FormPage, _ masking: Masking = Masking([])) {
+        self.page = page
+        self.masking = masking
+    }
 
     /// Title and error, in quotation marks where they stand on the page; for the end of a sentence.
     var summary: String {
         var parts: [String] = []
         for text in [page.texts(in: "title").first, problem ?? page.texts(in: "h1").first] {
-            guard let text, !text.isEmpty, !parts.contains("“\(text.prefix(200))”") else { continue }
-            parts.append("“\(text.prefix(200))”")
+            guard let text, !text.isEmpty else { continue }
+            let part = "“\(masking.shortened(text, to: 200))”"
+            if !parts.contains(part) { parts.append(part) }
         }
         if parts.isEmpty {
             let text = page.text
-            return text.isEmpty ? "(nothing that can be read)" : "“\(text.prefix(200))”"
+            return text.isEmpty ? "(nothing that can be read)" : "“\(masking.shortened(text, to: 200))”"
         }
         return parts.joined(separator: ", ")
     }

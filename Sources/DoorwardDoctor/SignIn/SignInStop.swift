@@ -3,6 +3,8 @@ struct SignInStop: Sendable {
     enum Reason: Sendable, Equatable {
         case noAnswer, errorPage, wrongPassword, needsScript, needsSecondFactor, noForm, tooManySteps, sentElsewhere
         case timedOut, noCallback
+        /// The password would have gone where it must not go.
+        case unsafe
     }
 
     let reason: Reason
@@ -18,5 +20,5 @@ struct SignInStop: Sendable {
     }
 
     /// Whether the server is to blame, and not what the examination can do or was given.
-    var isServersFault: Bool { [.noAnswer, .errorPage, .sentElsewhere].contains(reason) }
+    var isServersFault: Bool { [.noAnswer, .errorPage, .sentElsewhere, .unsafe].contains(reason) }
 }

@@ -1,13 +1,13 @@
 /// Base64 (RFC 4648 sections 4 and 5), as far as finding it and peering into it need.
-enum Base64Form {
-    static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    static let urlSafe = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+package enum Base64Form {
+    package static let standard = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    package static let urlSafe = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     /// The characters that a text has in base64 wherever it stands in what is encoded, but for the ones at either end
     /// which also depend on its neighbours.
     ///
     /// - Parameter alignment: how many bytes, modulo 3, stand in front of it.
-    static func inner(_ bytes: [UInt8], alignment: Int, alphabet: [UInt8]) -> [UInt8] {
+    package static func inner(_ bytes: [UInt8], alignment: Int, alphabet: [UInt8]) -> [UInt8] {
         let padded = [UInt8](repeating: 0, count: alignment) + bytes
         let sextets = padded.count * 8 / 6
         let skipped = (alignment * 8 + 5) / 6

@@ -8,6 +8,11 @@ enum JWTShape {
     /// Whether a signed token begins at a place, and how far the look at it went.
     static func look(at place: Int, in text: [UInt8]) -> (end: Int, isToken: Bool) {
         guard text[place...].starts(with: "eyJ".utf8) else { return (place, false) }
+        let (parts, end) = parts(at: place, in: text)
+        return (end, isSigned(parts) && !isSample(parts[1]))
+    }
+
+    private static func parts(at place: Int, in text: [UInt8]) -> (parts: [ArraySlice<UInt8>], end: Int) {
         var parts: [ArraySlice<UInt8>] = []
         var rest = text[place...].prefix(mostBytes)
         while parts.count < 3 {
@@ -17,7 +22,15 @@ enum JWTShape {
             guard rest.first == UInt8(ascii: "."), parts.count < 3 else { break }
             rest = rest.dropFirst()
         }
-        return (rest.startIndex, isSigned(parts) && !isSample(parts[1]))
+        return (parts, rest.startIndex)
+    }
+
+    /// Whether a signed token begins at a place, also one that documentation shows.
+    ///
+    /// Whoever finds a value by its name leaves such a value to the search for tokens, which knows what it opens.
+    static func begins(at place: Int, in text: [UInt8]) -> Bool {
+        guard place < text.count, text[place...].starts(with: "eyJ".utf8) else { return false }
+        return isSigned(parts(at: place, in: text).parts)
     }
 
     /// What a token says of itself; nil for what is none.

@@ -59,9 +59,10 @@ extension KeyShape {
     }
 
     init(_ name: String, _ prefix: String, _ uuid: UUIDForm) {
-        let parts = [8, 4, 4, 4, 12].map { Part.of(.lowerHex, $0) }
-        self.init(name, prefix, Array(parts.map { [$0] }.joined(separator: ["-"])))
+        self.init(name, prefix, Self.uuid)
     }
+
+    static let uuid: [Part] = Array([8, 4, 4, 4, 12].map { [.of(.lowerHex, $0)] }.joined(separator: ["-"]))
 
     /// 8-4-4-4-12 hexadecimal digits (RFC 9562 section 4).
     enum UUIDForm { case uuid }

@@ -20,7 +20,9 @@ extension KeyShape {
         KeyShape(
             "a Discord bot token", after: (.wordAndDash, 23...30), ".",
             [.of(.wordAndDash, 6), ".", .of(.wordAndDash, 27...40)], checksum: .numberInFront),
-        KeyShape("a Microsoft Teams webhook", ".webhook.office.com/webhookb2/", teamsWebhook),
+        KeyShape(
+            "a Microsoft Teams webhook", after: (.alphanumericAndDash, 1...63), ".webhook.office.com/webhookb2/",
+            teamsWebhook),
         KeyShape("a Telegram bot token", after: (.digits, 8...10), ":AA", [.of(.wordAndDash, 32...34)]),
         KeyShape("a Twilio API key", "SK", .lowerHex, 32...32),
     ]

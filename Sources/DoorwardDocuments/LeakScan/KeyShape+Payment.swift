@@ -5,6 +5,8 @@ extension KeyShape {
     private static let shopShapes: [KeyShape] = [
         KeyShape("a Stripe live key", "sk_live_", .alphanumeric, 16...300),
         KeyShape("a Stripe live key", "rk_live_", .alphanumeric, 16...300),
+        KeyShape("a Stripe organization key", "sk_org_live_", .alphanumeric, 16...300),
+        KeyShape("a Stripe test key", "sk_org_test_", .alphanumeric, 16...300, use: .test),
         KeyShape("a Stripe test key", "sk_test_", .alphanumeric, 16...300, use: .test),
         KeyShape("a Stripe test key", "rk_test_", .alphanumeric, 16...300, use: .test),
         KeyShape("a Stripe webhook secret", "whsec_", .padded, 24...90),

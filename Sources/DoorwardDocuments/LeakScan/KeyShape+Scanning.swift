@@ -18,7 +18,7 @@ extension KeyShape {
     /// Also where a private key, a token or the `://` of a URL may be.
     private static let isStart: [Bool] = {
         var flags = byStart.map { !$0.isEmpty }
-        for pair in ["--", "ey", ":/"] { flags[slot(Array(pair.utf8), 0)] = true }
+        for pair in ["--", "ey", ":/", "Pu"] { flags[slot(Array(pair.utf8), 0)] = true }
         return flags
     }()
 
@@ -32,17 +32,26 @@ extension KeyShape {
     static func sightings(
         in text: [UInt8], limit: Int, where isWanted: (KeySighting.Kind) -> Bool = { _ in true }
     ) -> [KeySighting] {
-        guard text.count > 8 else { return [] }
         var sightings: [KeySighting] = []
-        var scan = Scan(text: text)
-        var place = 0
-        while sightings.count < limit, let start = nextStart(in: text, from: place) {
-            place = start + 1
-            guard let sighting = scan.sighting(at: start) else { continue }
+        guard limit > 0 else { return sightings }
+        forEachSighting(in: text) { sighting in
             if isWanted(sighting.kind) { sightings.append(sighting) }
-            place = max(place, sighting.range.upperBound - 1)
+            return sightings.count < limit
         }
         return sightings
+    }
+
+    /// Shows all texts of these shapes, one after the other, until told to stop.
+    static func forEachSighting(in text: [UInt8], _ look: (KeySighting) -> Bool) {
+        guard text.count > 8 else { return }
+        var scan = Scan(text: text)
+        var place = 0
+        while let start = nextStart(in: text, from: place) {
+            place = start + 1
+            guard let sighting = scan.sighting(at: start) else { continue }
+            guard look(sighting) else { return }
+            place = max(place, sighting.range.upperBound - 1)
+        }
     }
 
     /// The next place where two bytes are with which a shape begins. Nearly all time of a scan is spent here.
@@ -78,6 +87,7 @@ extension KeyShape {
         mutating func sighting(at place: Int) -> KeySighting? {
             if let sighting = URLPassword.sighting(at: place, in: text) { return sighting }
             if let sighting = PrivateKeyShape.sighting(at: place, in: text) { return sighting }
+            if let sighting = PuTTYKeyShape.sighting(at: place, in: text) { return sighting }
             let isWithinWord = place > 0 && (text[place - 1].isAlphanumeric || text[place - 1] == UInt8(ascii: "_"))
             if text[place] == UInt8(ascii: "e"), !isWithinWord, place >= seenOfTokens {
                 let (end, isToken) = JWTShape.look(at: place, in: text)

@@ -60,6 +60,12 @@ enum SecretValue {
         return Wording(value).isRandom
     }
 
+    /// An address, or the number of a transaction or block, as Ethereum and its like write them.
+    static func isLedgerNumber(_ value: ArraySlice<UInt8>) -> Bool {
+        guard value.count == 42 || value.count == 66, value.starts(with: "0x".utf8) else { return false }
+        return value.dropFirst(2).allSatisfy { $0.hexDigitValue != nil }
+    }
+
     /// 8-4-4-4-12 hexadecimal digits.
     static func isUUID(_ value: ArraySlice<UInt8>) -> Bool {
         guard value.count == 36 else { return false }

@@ -20,7 +20,7 @@ extension LintRule {
 
             An **error** is what an assistant's importer would refuse, or what is dangerous; a **warning** is what a \
             reviewer would complain about, or what some clients stumble over; an **info** is good to know. A finding \
-            can be milder than its rule where less depends on it; its text then says why. `doorward lint --explain \
+            can be milder or stricter than its rule where less or more depends on it. `doorward lint --explain \
             DW101` prints a rule's page in the terminal.
 
 
@@ -51,9 +51,17 @@ extension LintRule {
     }
 
     private static func fenced(_ text: String) -> String {
-        let first = text.first { !$0.isWhitespace }
-        let language = first.map { "{[\"".contains($0) } == true ? "json" : first == "<" ? "html" : "yaml"
-        return "```\(language)\n\(text.last == "\n" ? text : text + "\n")```\n"
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
+        let language =
+            switch first {
+            case "{", "[", "\"": "json"
+            case "<": "html"
+            case nil, "`": "text"
+            default: "yaml"
+            }
+        // A fence in the example needs a longer one around it.
+        let fence = text.contains("```") ? "````" : "```"
+        return "\(fence)\(language)\n\(text.last == "\n" ? text : text + "\n")\(fence)\n"
     }
 }
 

@@ -35,6 +35,11 @@ struct LintSubject {
     /// How often a rule has found something so far.
     func count(of rule: LintRule) -> Int { counts[rule.id, default: 0] }
 
+    /// Whether another finding of a rule would be kept; past that nobody reads what is said of it.
+    func keeps(_ rule: LintRule, _ severity: LintSeverity) -> Bool {
+        (kept[Place(rule: rule.id, severity: severity)]?.count ?? 0) < mostPerRule
+    }
+
     /// Reports something about a value: its name and value are marked when `atName`, else the value.
     mutating func report(
         _ rule: LintRule, at value: LocatedValue?, atName: Bool = false, severity: LintSeverity? = nil,

@@ -24,9 +24,10 @@ public struct Linter: Sendable {
         let kind = LintReport.DocumentKind(of: document, name: input.name)
         let surface = surface ?? kind.usualSurface
         let load = load
+        let files = ReferencedFiles { load($0, input.name) }
         var subject = LintSubject(
-            document: document, input: input, kind: kind, surface: surface, mostPerRule: mostPerRule
-        ) { load($0, input.name) }
+            document: document, input: input, kind: kind, surface: surface, mostPerRule: mostPerRule,
+            load: files.load)
         subject.checkSyntax()
         switch kind {
         case .manifest: subject.checkManifest()
@@ -34,11 +35,12 @@ public struct Linter: Sendable {
         case .protectedResourceMetadata, .authorizationServerMetadata, .clientMetadata: subject.checkMetadata()
         case .unknown: subject.checkUnknown()
         }
-        subject.checkSecrets()
+        let secrets = subject.checkSecrets(and: files.loaded)
         let findings = subject.findings.enumerated().sorted {
             ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
         }
-        return LintReport(file: input.name, kind: kind, surface: surface, findings: findings.map(\.element.masked))
+        return LintReport(
+            file: input.name, kind: kind, surface: surface, findings: findings.map { $0.element.masked(secrets) })
     }
 
     /// Reads a document as its name promises: a manifest is always JSON, all else is what it looks like.

@@ -13,15 +13,40 @@ extension LocatedDocument {
             problems.add(problem.kind, problem.range, problem.message)
             return LocatedDocument(bytes: bytes, syntax: syntax ?? .json, tree: NodeBuilder(), problems: problems)
         }
+        if syntax != .yaml, let first, let wrapping = DocumentWrapping(bytes, first: first, isJSON: syntax == .json) {
+            return read(bytes, in: wrapping, as: syntax)
+        }
+        return read(bytes, as: syntax, writtenAs: bytes, first)
+    }
+
+    /// Reads what is inside of something else; every value keeps its place.
+    private static func read(
+        _ bytes: [UInt8], in wrapping: DocumentWrapping, as syntax: Syntax?
+    ) -> LocatedDocument {
+        let inside = wrapping.blanked(bytes)
+        guard let first = firstSignificant(inside) else {
+            let problems = ProblemList()
+            wrapping.tell(problems)
+            return LocatedDocument(bytes: bytes, syntax: syntax ?? .json, tree: NodeBuilder(), problems: problems)
+        }
+        return read(inside, as: syntax, writtenAs: bytes, first, wrapping)
+    }
+
+    private static func read(
+        _ bytes: [UInt8], as syntax: Syntax?, writtenAs written: [UInt8], _ first: Int?,
+        _ wrapping: DocumentWrapping? = nil
+    ) -> LocatedDocument {
         let opens = first.map { bytes[$0] == UInt8(ascii: "{") || bytes[$0] == UInt8(ascii: "[") } ?? false
         if syntax == .json || syntax == nil && opens {
             var reader = LooseJSONReader(bytes)
             reader.read()
-            return LocatedDocument(bytes: bytes, syntax: .json, tree: reader.tree, problems: reader.problems)
+            wrapping?.tell(reader.problems)
+            return LocatedDocument(bytes: written, syntax: .json, tree: reader.tree, problems: reader.problems)
         }
         var reader = LocatedYAMLReader(bytes)
         reader.read()
-        return LocatedDocument(bytes: bytes, syntax: .yaml, tree: reader.tree, problems: reader.problems)
+        wrapping?.tell(reader.problems)
+        return LocatedDocument(bytes: written, syntax: .yaml, tree: reader.tree, problems: reader.problems)
     }
 
     /// The first byte that is neither blank nor part of a comment.
@@ -61,14 +86,22 @@ extension LocatedDocument {
         guard let first else {
             return SyntaxProblem(
                 kind: .empty, range: 0..<bytes.count,
-                message: bytes.isEmpty
-                    ? "the document is empty" : "the document has nothing in it but blanks or comments")
+                message: emptiness(of: bytes))
         }
         let isMerge = first + 1 < bytes.count && bytes[first + 1] == UInt8(ascii: "<")
         guard bytes[first] == UInt8(ascii: "<"), !isMerge else { return nil }
         return SyntaxProblem(
             kind: .html, range: first..<(first + 1),
             message: "this is a web page or XML, not JSON or YAML; the server may have sent an error page")
+    }
+
+    private static func emptiness(of bytes: [UInt8]) -> String {
+        if bytes.isEmpty { return "the document is empty" }
+        let isControl: (UInt8) -> Bool = { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        guard bytes.contains(where: isControl) else { return "the document has nothing in it but blanks or comments" }
+        return bytes.contains(0)
+            ? "the document has nothing in it but bytes of zero; it was not written to its end, or lost"
+            : "the document has nothing in it but control characters"
     }
 
     private static func isWide(_ bytes: [UInt8]) -> Bool {

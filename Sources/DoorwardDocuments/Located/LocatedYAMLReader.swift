@@ -32,6 +32,8 @@ struct LocatedYAMLReader {
     var skippedKey: Int?
     var isTooDeep = false
     var documents = 0
+    /// The unknown tags that were told.
+    var unknownTags: Set<String> = []
     var hasStopped = false
 
     init(_ bytes: [UInt8]) {
@@ -56,6 +58,7 @@ struct LocatedYAMLReader {
             }
         }
         while let level = levels.popLast() { end(level, at: level.lastEnd) }
+        if aliases > 0 { tellAliasBomb() }
         if tree.nodes.isEmpty, documents == 0, problems.isEmpty {
             problems.add(.empty, 0..<bytes.count, "the document is empty")
         }
@@ -67,15 +70,22 @@ struct LocatedYAMLReader {
         switch event.type {
         case YAML_STREAM_END_EVENT, YAML_NO_EVENT: hasStopped = true
         case YAML_DOCUMENT_START_EVENT: beginDocument(places.byte(event.start_mark.index))
-        case YAML_SCALAR_EVENT: takeScalar(event, range(event, places))
+        case YAML_SCALAR_EVENT:
+            let range = range(event, places)
+            check(event.data.scalar.tag, range.lowerBound)
+            takeScalar(event, range)
         case YAML_ALIAS_EVENT:
             takeAlias(event.data.alias.anchor.map { String(cString: $0) } ?? "", range(event, places))
         case YAML_MAPPING_START_EVENT:
-            let isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
-            begin(.object, event.data.mapping_start.anchor, isFlow, range(event, places))
+            let start = event.data.mapping_start
+            let range = range(event, places)
+            check(start.tag, range.lowerBound)
+            begin(.object, start.anchor, start.style == YAML_FLOW_MAPPING_STYLE, range)
         case YAML_SEQUENCE_START_EVENT:
-            let isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
-            begin(.array, event.data.sequence_start.anchor, isFlow, range(event, places))
+            let start = event.data.sequence_start
+            let range = range(event, places)
+            check(start.tag, range.lowerBound)
+            begin(.array, start.anchor, start.style == YAML_FLOW_SEQUENCE_STYLE, range)
         case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: takeEnd(range(event, places))
         default: break
         }

@@ -155,7 +155,7 @@ extension LooseJSONReader {
         let buffer = repaired(text.buffer)
         if !problems.isMuted {
             let isPlain = quote == .double && byte(at: range.lowerBound) == UInt8(ascii: "\"")
-            if !isPlain { tellQuotes(quote, range, buffer) }
+            if !isPlain { tellQuotes(quote, range, text.isAmbiguous ? nil : buffer) }
             let whole = text.isCrowded ? [rewriting(range, buffer)] : nil
             if isPlain { tell(text, whole) }
             if let surrogate = text.surrogate {
@@ -176,7 +176,7 @@ extension LooseJSONReader {
         String(validating: buffer, as: UTF8.self) == nil ? Array(String(decoding: buffer, as: UTF8.self).utf8) : buffer
     }
 
-    private func tellQuotes(_ quote: Quote, _ range: Range<Int>, _ text: [UInt8]) {
+    private func tellQuotes(_ quote: Quote, _ range: Range<Int>, _ text: [UInt8]?) {
         let found =
             switch quote {
             case .double: "has a letter before its quote, as in Python"
@@ -185,7 +185,7 @@ extension LooseJSONReader {
             }
         problems.add(
             .wrongQuotes, range, "a text \(found); JSON takes plain double quotes only",
-            edits: [rewriting(range, text)])
+            edits: text.map { [rewriting(range, $0)] } ?? [])
     }
 
     /// Tells of control characters and escapes, each kind once for the text.
@@ -193,16 +193,26 @@ extension LooseJSONReader {
         if let first = text.controls.first {
             problems.add(
                 .controlCharacter, first.range,
-                text.hasBreak
-                    ? "a text goes over a line break, which must be written \\n"
-                    : "a text contains a control character, which must be written \\t, \\n or \\u and four digits",
-                edits: whole ?? text.controls)
+                Self.words(forControl: byte(at: first.range.lowerBound)),
+                edits: whole.map { text.isAmbiguous ? [] : $0 } ?? text.controls)
         }
         if let first = text.escapes.first {
             let range = first.range.lowerBound..<max(first.range.upperBound, first.range.lowerBound + 2)
             problems.add(
-                .badEscape, range, "JSON has no such escape; a backslash that is meant as one is written \\\\",
-                edits: whole ?? text.escapes)
+                .badEscape, range,
+                text.isAmbiguous
+                    ? "JSON has no such escape; in a path of Windows, and wherever a backslash is meant as one, each is "
+                        + "written \\\\"
+                    : "JSON has no such escape; a backslash that is meant as one is written \\\\",
+                edits: text.isAmbiguous ? [] : whole ?? text.escapes)
+        }
+    }
+
+    private static func words(forControl byte: UInt8) -> String {
+        switch byte {
+        case 0x0A, 0x0D: "a text goes over a line break, which must be written \\n"
+        case 0x09: "a text contains a tab, which must be written \\t"
+        default: "a text contains a control character, which must be written \\u and four digits, or be taken out"
         }
     }
 }

@@ -123,8 +123,23 @@ extension LooseJSONReader {
             add(LocatedNode(.null, range))
         case "NaN", "Infinity", "nan", "inf": addNoNumber(range)
         default:
-            tellUnquoted(range, "the text", isMechanical: true)
+            tellUnquotedValue(range)
             add(LocatedText(range: range))
+        }
+    }
+
+    /// Tells of a word without quotes; what may have been meant as something else than a text is left to its author.
+    private mutating func tellUnquotedValue(_ range: Range<Int>) {
+        switch LooseWord(bytes[range]) {
+        case .text: tellUnquoted(range, "the text", isMechanical: true)
+        case .literal:
+            problems.add(
+                .unquoted, range,
+                "'\(excerpt(range))' is no literal of JSON; write true, false or null, or put a text in double quotes")
+        case .number:
+            problems.add(
+                .unquoted, range,
+                "'\(excerpt(range))' is no number of JSON; write one in plain digits, or put a text in double quotes")
         }
     }
 
@@ -223,7 +238,7 @@ extension LooseJSONReader {
                 problems.add(
                     .badNumber, range, "'\(text.excerpt)' begins with a zero; take it out, or put a text in quotes")
             } else {
-                tellUnquoted(range, "the text", isMechanical: true)
+                tellUnquotedValue(range)
             }
             add(LocatedText(range: range))
         }

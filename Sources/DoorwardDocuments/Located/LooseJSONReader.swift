@@ -24,6 +24,8 @@ struct LooseJSONReader {
     var hasStopped = false
     var hasToldDepth = false
     var isUTF8 = true
+    /// Whether the brackets do not fit each other, so that it is not clear what is inside of what.
+    var isUnbalanced = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -44,6 +46,8 @@ struct LooseJSONReader {
         readValue()
         while !levels.isEmpty, !hasStopped { step() }
         if !hasStopped { readEnd() }
+        // A comma in front of what is in the wrong object would leave it there for good.
+        if isUnbalanced { problems.dropInsertions(of: UInt8(ascii: ",")) }
         while tree.depth > 0 { tree.end(at: min(position, bytes.count)) }
     }
 
@@ -125,6 +129,7 @@ struct LooseJSONReader {
         let found = Character(Unicode.Scalar(next))
         let wanted = Character(Unicode.Scalar(level.closer))
         let opened = Character(Unicode.Scalar(byte(at: level.start)))
+        isUnbalanced = true
         let fitsOutside = levels.dropLast().last?.closer == next
         problems.add(
             .punctuation, position..<(position + 1),
@@ -206,6 +211,7 @@ struct LooseJSONReader {
     private mutating func stopAtEnd() {
         let level = levels[levels.count - 1]
         let opened = Character(Unicode.Scalar(byte(at: level.start)))
+        isUnbalanced = true
         stop(
             .truncated, bytes.count..<bytes.count,
             "the document ends before the '\(opened)' of line \(line(of: level.start)) is closed")
@@ -222,6 +228,7 @@ struct LooseJSONReader {
         guard !hasStopped, !isAtEnd else { return }
         let rest = position..<bytes.count
         let isClosing = bytes[rest].allSatisfy { $0 <= 0x20 || "]});,".utf8.contains($0) }
+        if isClosing { isUnbalanced = true }
         let line = position..<(bytes[rest].firstIndex(of: 0x0A) ?? bytes.count)
         stop(
             .extraContent, line,

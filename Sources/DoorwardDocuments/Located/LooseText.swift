@@ -6,6 +6,11 @@ struct LooseText {
     /// The first escape that is half a pair of surrogates.
     private(set) var surrogate: Range<Int>?
     private(set) var hasBreak = false
+    /// Whether a backslash was taken for itself beside others that mean a line break, a tab and the like, as in a path
+    /// of Windows: what those were meant as is not clear.
+    var isAmbiguous: Bool { hasKept && hasPlainEscape }
+    private var hasKept = false
+    private var hasPlainEscape = false
     /// Whether there is more to change than is kept, so that the whole text is better written anew.
     var isCrowded: Bool { controls.count >= Self.limit || escapes.count >= Self.limit }
 
@@ -36,6 +41,7 @@ struct LooseText {
             return place + 1
         }
         let letter = bytes[place + 1]
+        if "bfnrt".utf8.contains(letter) { hasPlainEscape = true }
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): buffer.append(letter)
         case UInt8(ascii: "b"): buffer.append(0x08)
@@ -105,6 +111,7 @@ struct LooseText {
 
     /// Takes a backslash for one that should have been doubled.
     private mutating func keepBackslash(at place: Int) -> Int {
+        hasKept = true
         note(place..<(place + 1), Array("\\\\".utf8))
         buffer.append(UInt8(ascii: "\\"))
         return place + 1

@@ -49,6 +49,13 @@ final class ProblemList {
         problems.append(SyntaxProblem(kind: kind, range: range, message: message(), edits: edits, isFatal: isFatal))
     }
 
+    /// Takes back what would put a byte in: the problems stay, without a way to mend them.
+    func dropInsertions(of byte: UInt8) {
+        for place in problems.indices {
+            problems[place].edits.removeAll { $0.range.isEmpty && $0.replacement == [byte] }
+        }
+    }
+
     private func tally(of kind: SyntaxProblem.Kind) -> Int {
         if let place = tallies.firstIndex(where: { $0.kind == kind }) { return place }
         tallies.append(Tally(kind: kind))

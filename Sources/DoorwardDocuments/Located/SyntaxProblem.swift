@@ -43,6 +43,10 @@ public struct SyntaxProblem: Sendable, Equatable {
         case extraContent
         /// An anchor that is used but not defined, or aliases without end.
         case badAlias
+        /// A YAML tag that is none of the usual ones: `!include`.
+        case unknownTag
+        /// A fence of back-ticks, a sentence or a statement of a program around the document's value.
+        case wrapping
         /// Anything else that is not JSON or YAML.
         case notReadable
     }

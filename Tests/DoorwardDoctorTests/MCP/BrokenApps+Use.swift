@@ -33,7 +33,10 @@ extension BrokenApp {
         },
         .at("as.test/authorize", "O11", "a stranger's redirect URI") { request, response in
             if request.query["redirect_uri"]?.contains("stranger") == true {
-                response = .html("<form method=post><input name=password type=password></form>")
+                response =
+                    request.method == "POST"
+                    ? .redirect((request.query["redirect_uri"] ?? "") + "?code=stolen&iss=https%3A%2F%2Fas.test")
+                    : .html("<form method=post><input name=password type=password></form>")
             }
         },
         .at("as.test/token", "O03", "forms are not read") {

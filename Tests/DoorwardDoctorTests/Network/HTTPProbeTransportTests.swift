@@ -62,6 +62,46 @@ struct HTTPProbeTransportTests {
         #expect(try await probe(.init(Self.hello), request).requests.first?.hasPrefix("GET \(path) HTTP/1.1") == true)
     }
 
+    static let gzip: [UInt8] = [
+        31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 202, 72, 205, 201, 201, 87, 178, 82, 42, 207, 47, 202, 73, 81, 170, 5,
+        0, 209, 65, 9, 216, 17, 0, 0, 0,
+    ]
+    static let zlib: [UInt8] = [
+        120, 156, 171, 86, 202, 72, 205, 201, 201, 87, 178, 82, 42, 207, 47, 202, 73, 81, 170, 5, 0, 53, 107, 5, 247,
+    ]
+
+    @Test("unpack what servers compress, asked or not", arguments: [("gzip", gzip), ("deflate", zlib)])
+    func compressed(coding: String, bytes: [UInt8]) async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(bytes.count)\r\n\r\n"
+        var answer = LoopbackServer.Answer(head)
+        answer.bytes = bytes
+        let (result, requests) = try await probe(answer)
+        let response = try result.get()
+        #expect(response.text == "{\"hello\":\"world\"}")
+        #expect(response.header("content-encoding") == coding)
+        #expect(requests.first?.lowercased().contains("accept-encoding: gzip, deflate\r\n") == true)
+    }
+
+    @Test("say that a body is not compressed as it claims to be")
+    func notCompressed() async throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"
+        if case .failure(.notHTTP) = try await probe(.init(head)).result { return }
+        Issue.record("a body that is no gzip was accepted")
+    }
+
+    @Test("never say what a field held that cannot be sent")
+    func badField() async throws {
+        let request = Self.patient(
+            "GET", "http://api.example.test/", headers: [("Authorization", "Bearer fake-secret\r\nX: y")])
+        let (result, requests) = try await probe(.init(Self.hello), request)
+        #expect(requests.isEmpty)
+        guard case .failure(let failure) = result else {
+            Issue.record("it was sent")
+            return
+        }
+        #expect(!String(describing: failure).contains("fake") && !String(reflecting: failure).contains("fake"))
+    }
+
     @Test("follow no redirect")
     func redirect() async throws {
         let answer = LoopbackServer.Answer("HTTP/1.1 302 Found\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n")

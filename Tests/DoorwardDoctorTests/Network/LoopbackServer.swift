@@ -8,6 +8,8 @@ final class LoopbackServer: Sendable {
     /// What is sent, and what happens then.
     struct Answer: Sendable {
         var pieces: [String]
+        /// Behind the last piece, bytes that are no text.
+        var bytes: [UInt8] = []
         var pause: TimeAmount = .zero
         /// Whether the connection ends behind the last piece.
         var closes = true
@@ -89,7 +91,8 @@ private final class Responder: ChannelInboundHandler {
         }
         let piece = answer.pieces[number]
         let answer = answer
-        channel.writeAndFlush(ByteBuffer(string: piece), promise: nil)
+        let isLast = number + 1 == answer.pieces.count
+        channel.writeAndFlush(ByteBuffer(bytes: Array(piece.utf8) + (isLast ? answer.bytes : [])), promise: nil)
         guard number + 1 < answer.pieces.count else {
             if answer.closes { channel.close(promise: nil) }
             return

@@ -35,8 +35,7 @@ struct OAuthFlowTests {
         "sees these without a sign-in too",
         arguments: [
             TinyQuirk.none, .newHostOnly, .otherBodyOnly, .basicOnly, .secretRefused, .pkceAtAuthorize, .pkceAtToken,
-            .emptyScopeRefused, .missingScopeRefused, .redirectByPrefix, .redirectByHost, .queryIgnored,
-            .openRedirector,
+            .emptyScopeRefused, .missingScopeRefused, .openRedirector,
             .anyCode, .swapped, .authorizeTwice,
         ])
     func withoutSignIn(quirk: TinyQuirk) async throws {
@@ -45,6 +44,16 @@ struct OAuthFlowTests {
         let transcript = await world.transcript
         #expect(faults == (quirk.fault.isEmpty ? [] : [quirk.fault]), "\(transcript)")
         #expect(await world.examination.steps.last?.verdict == .skipped)
+    }
+
+    @Test(
+        "only tells of a sign-in page for a stranger's redirect URI while nobody signs in",
+        arguments: [TinyQuirk.redirectByPrefix, .redirectByHost, .queryIgnored])
+    func strangersPage(quirk: TinyQuirk) async throws {
+        let world = try TinyWorld(quirk, profile: "gpt-action", signIn: .nobody)
+        #expect(await world.examine().isEmpty)
+        let warned = await world.examination.steps.flatMap(\.remarks).filter { $0.verdict == .warned }
+        #expect(warned.compactMap { $0.fault?.id } == ["O11"])
     }
 
     @Test("shows no secret, whatever comes", arguments: TinyQuirk.allCases)

@@ -28,7 +28,15 @@ actor TinyServer: ProbeTransport {
     /// Everything that was asked, for expectations.
     var requests: [ProbeRequest] = []
 
-    init(_ quirk: TinyQuirk, body: TokenRequest.Body, redirectURIs: [String], assistantID: String) {
+    /// What becomes of an answer on its way.
+    typealias Change = @Sendable (ProbeRequest, ProbeResponse) -> ProbeResponse
+    private let change: Change
+
+    init(
+        _ quirk: TinyQuirk, body: TokenRequest.Body, redirectURIs: [String], assistantID: String,
+        change: @escaping Change = { _, response in response }
+    ) {
+        self.change = change
         self.quirk = quirk
         self.body = body
         self.redirectURIs = redirectURIs
@@ -50,7 +58,7 @@ actor TinyServer: ProbeTransport {
             path = path == "/oauth/authorize" ? "/oauth/token" : path == "/oauth/token" ? "/oauth/authorize" : path
         }
         if quirk == .authorizeTwice, path == "/oauth/token" { path = "/oauth/authorize" }
-        return .success(answer(request, path, QueryText.parameters(of: address.query ?? "")))
+        return .success(change(request, answer(request, path, QueryText.parameters(of: address.query ?? ""))))
     }
 
     private func answer(

@@ -11,7 +11,8 @@ struct TinyWorld {
     init(
         _ quirk: TinyQuirk, profile name: String, signIn: DoctorOptions.SignInChoice? = nil,
         clientID: String? = TinyServer.client, configure: (inout DoctorOptions) -> Void = { _ in },
-        environment: ExaminationEnvironment = .seeded
+        environment: ExaminationEnvironment = .seeded,
+        change: @escaping TinyServer.Change = { _, response in response }
     ) throws {
         guard let profile = ClientProfile.named(name) else { throw Problem.noProfile(name) }
         var options = DoctorOptions(
@@ -25,7 +26,8 @@ struct TinyWorld {
                 $0.replacing("{assistant_id}", with: profile.assistantID)
             }
         server = TinyServer(
-            quirk, body: isManifest ? .json : .form, redirectURIs: known, assistantID: profile.assistantID)
+            quirk, body: isManifest ? .json : .form, redirectURIs: known, assistantID: profile.assistantID,
+            change: change)
         guard let target = WebAddress(TinyServer.origin) else { throw Problem.noProfile(name) }
         examination = Examination(
             target: target, profile: profile, options: options, transport: server, environment: environment)

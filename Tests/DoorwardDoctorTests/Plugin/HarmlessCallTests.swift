@@ -64,12 +64,65 @@ struct HarmlessCallTests {
         #expect(try HarmlessCall.choose(from: Self.document(paths), wanted: nil, guarded: false)?.target == "/health")
     }
 
-    @Test("takes what a person names", arguments: ["makePet", "POST /pets", "post /pets"])
+    @Test("takes what a person names", arguments: ["readPet", "GET /pets", "get /pets"])
     func wanted(name: String) throws {
-        let paths = "\"/pets\": {\"get\": {}, \"post\": {\"operationId\": \"makePet\"}}"
+        let paths = "\"/a\": {\"get\": {}}, \"/pets\": {\"get\": {\"operationId\": \"readPet\"}}"
         let call = try HarmlessCall.choose(from: Self.document(paths), wanted: name, guarded: true)
-        #expect(call?.method == "POST")
-        #expect(try HarmlessCall.choose(from: Self.document(paths), wanted: "nothing", guarded: true) == nil)
+        #expect(call?.target == "/pets")
+    }
+
+    @Test(
+        "does not take what a person names when that is not there or does something",
+        arguments: [
+            ("makePet", "operations are called only when they read"), ("POST /pets", "operations are called only"),
+            ("burnPet", "x-openai-isConsequential"),
+            ("tpyo", "There is no operation 'tpyo'; there are readPet, makePet"),
+        ])
+    func unwanted(name: String, words: String) throws {
+        let paths = """
+            "/pets": {"get": {"operationId": "readPet"}, "post": {"operationId": "makePet"}},
+            "/fire": {"get": {"operationId": "burnPet", "x-openai-isConsequential": true}}
+            """
+        let document = try Self.document(paths)
+        #expect(HarmlessCall.choose(from: document, wanted: name, guarded: true) == nil)
+        #expect(HarmlessCall.refusal(of: name, in: document)?.contains(words) == true)
+        #expect(HarmlessCall.refusal(of: "readPet", in: document) == nil)
+    }
+
+    @Test(
+        "never takes a GET that does something by its name or its description",
+        arguments: [
+            ("/restart", ""), ("/purgeAll", ""), ("/purgeall", ""), ("/shutdown", ""), ("/send-mail", ""), ("/pay", ""),
+            ("/sendmail", ""), ("/users/{id}/delete", ""), ("/shut-down", ""), ("/log_out", ""), ("/cache/clear", ""),
+            ("/x", "\"operationId\": \"restartServer\""), ("/x", "\"operationId\": \"getAndPost\""),
+            ("/x", "\"operationId\": \"sendMail\""), ("/x", "\"summary\": \"Restarts the server.\""),
+            ("/x", "\"summary\": \"Reads the queue and clears it.\""), ("/order", ""), ("/run", ""), ("/export", ""),
+            ("/x", "\"summary\": \"The server. Destructive.\""), ("/x", "\"summary\": \"Applies the plan\""),
+            ("/x", "\"operationId\": \"getX\", \"x-openai-isConsequential\": true"),
+        ])
+    func acting(path: String, members: String) throws {
+        let document = try Self.document(Self.get(path, members))
+        #expect(HarmlessCall.choose(from: document, wanted: nil, guarded: false) == nil)
+    }
+
+    @Test(
+        "takes a GET whose words only sound like deeds",
+        arguments: [
+            ("/posts", ""), ("/orders/{id}", ""), ("/settings", ""), ("/addresses", ""), ("/payments", ""),
+            ("/updates", ""), ("/post/{postId}", "\"operationId\": \"getPost\""),
+            ("/order/{id}", "\"operationId\": \"readOrder\""), ("/stops/{stop}", ""),
+            ("/notes", "\"summary\": \"Lists the notes that you can send.\", \"x-openai-isConsequential\": false"),
+        ])
+    func reading(path: String, members: String) throws {
+        let document = try Self.document(Self.get(path, members))
+        #expect(HarmlessCall.choose(from: document, wanted: nil, guarded: false) != nil)
+    }
+
+    @Test("prefers names that read, and leaves the server's health to the end when a guard is tried")
+    func preferred() throws {
+        let paths = [Self.get("/health"), Self.get("/thing"), Self.get("/x", "\"operationId\": \"listThings\"")]
+        let document = try Self.document(paths.joined(separator: ", "))
+        #expect(HarmlessCall.all(of: document, guarded: true).map(\.target) == ["/x", "/thing", "/health"])
     }
 }
 

@@ -130,6 +130,111 @@ struct FormSignInTests {
     }
 
     @Test(
+        "presses the button that signs in, wherever it stands",
+        arguments: [
+            "Forgot password?", "Reset my password", "Create account", "Sign up", "Register", "Continue with Google",
+            "Sign in with GitHub", "Cancel", "Back", "Passwort vergessen",
+        ])
+    func loginButton(label: String) async {
+        let page = """
+            <form method=post><input name=username><input type=password name=pw>
+            <button name=a value=1>\(label)</button><button name=a value=2>Log in</button></form>
+            """
+        let site = PageSite([
+            "GET login.example/start": { _ in PageSite.html("Sign in", page) },
+            "POST login.example/start": { _ in PageSite.redirect(PageSite.callback) },
+        ])
+        _ = await site.walk()
+        #expect(site.requests.last.map(PageSite.body) == "username=ada&pw=a+fake+password&a=2")
+    }
+
+    @Test(
+        "sends no form for a new password or a new account",
+        arguments: [
+            "<form method=post action=/password/reset><input name=email><button>Go</button></form>",
+            "<form method=post><input name=email><button>Send reset link</button></form>",
+            "<form method=post id=signup-form><input name=email><input type=password name=p><button>Go</button></form>",
+            "<form method=post><input type=password name=a><input type=password name=b><button>Save</button></form>",
+            "<h1>Create your account</h1><form method=post><input name=email><input type=password name=p></form>",
+        ])
+    func asides(html: String) async {
+        let site = PageSite(["GET login.example/start": { _ in PageSite.html("Notes", html) }])
+        if case .callback = await site.walk() { Issue.record("a callback") }
+        #expect(site.requests.allSatisfy { $0.method == "GET" })
+    }
+
+    @Test("tells which other host gets the password, before it does", arguments: ["https://elsewhere.test/in", "/in"])
+    func otherHost(action: String) async {
+        let page = StoppedSignIn.login.replacing("/login", with: action)
+        let site = PageSite([
+            "GET login.example/start": { _ in PageSite.html("Sign in", page) },
+            "POST login.example/in": { _ in PageSite.redirect(PageSite.callback) },
+            "POST elsewhere.test/in": { _ in PageSite.redirect(PageSite.callback) },
+        ])
+        let told = BrowserSignInTests.Told()
+        let browser = PageBrowser(redirectURI: PageSite.callback, cookies: CookieJar()) { site.send($0) }
+        var walk = FormSignIn(
+            browser: browser, user: "ada", password: ProbeSecret("a fake password"),
+            warn: { text in
+                #expect(site.requests.allSatisfy { $0.method == "GET" })
+                told.add(text)
+            })
+        _ = await walk.walk(from: "https://login.example/start")
+        #expect(told.all.count == (action == "/in" ? 0 : 1) && told.all.allSatisfy { $0.contains("elsewhere.test") })
+    }
+
+    @Test(
+        "keeps the password from plain http and from redirects to others",
+        arguments: ["http://login.example/in", "https://login.example/307", "https://login.example/308"])
+    func withheld(action: String) async {
+        let page = StoppedSignIn.login.replacing("/login", with: action)
+        let site = PageSite([
+            "GET login.example/start": { _ in PageSite.html("Sign in", page) },
+            "POST login.example/307": { _ in PageSite.redirect("https://elsewhere.test/in", status: 307) },
+            "POST login.example/308": { _ in PageSite.redirect("https://login.example:8443/in", status: 308) },
+        ])
+        guard case .stopped(let stop) = await site.walk() else {
+            Issue.record("it went on")
+            return
+        }
+        #expect(stop.reason == .unsafe && stop.isServersFault)
+        #expect(site.requests.count { $0.method == "POST" } == (action.hasPrefix("https") ? 1 : 0))
+        #expect(!site.requests.contains { $0.url.contains("elsewhere") || $0.url.contains("8443") })
+    }
+
+    @Test("ends when its time is over")
+    func late() async {
+        let page = "<form method=post><button>Continue</button></form>"
+        let browser = PageBrowser(redirectURI: PageSite.callback, cookies: CookieJar()) { request in
+            #expect(request.timeout <= .milliseconds(100))
+            try? await Task.sleep(for: .milliseconds(40))
+            return .success(PageSite.html("Again", page))
+        }
+        var walk = FormSignIn(
+            browser: browser, user: "ada", password: ProbeSecret("a fake password"), limit: .milliseconds(100))
+        let outcome = await walk.walk(from: "https://login.example/start")
+        guard case .stopped(let stop) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(stop.reason == .tooManySteps)
+    }
+
+    @Test("sends nothing to any callback of the client")
+    func ownCallbacks() async {
+        let own = "https://chatgpt.com/aip/g-1/oauth/callback"
+        let site = PageSite(["GET login.example/start": { _ in PageSite.redirect(own + "?error=x") }])
+        var browser = PageBrowser(redirectURI: "https://evil.test/cb", cookies: CookieJar(), ownCallbacks: [own]) {
+            site.send($0)
+        }
+        guard case .leaves(let target) = await browser.open("https://login.example/start") else {
+            Issue.record("it went on")
+            return
+        }
+        #expect(target == own + "?error=x" && site.requests.count == 1)
+    }
+
+    @Test(
         "ends on any page",
         arguments: ["", "<", "<form", "<form><input type=password", "<form><button>x", "\u{0}<!--<form>"])
     func malformed(html: String) async {

@@ -64,6 +64,9 @@ struct StoppedSignIn: Sendable, CustomTestStringConvertible {
             reason: .errorPage, says: "10 redirects",
             pages: ["GET login.example/start": { _ in PageSite.redirect("/start") }]),
         StoppedSignIn(
+            reason: .errorPage, says: "`javascript:`",
+            pages: ["GET login.example/start": { _ in PageSite.redirect("javascript:alert(1)") }]),
+        StoppedSignIn(
             reason: .sentElsewhere, says: "https://chat.openai.com/home",
             pages: ["GET login.example/start": { _ in PageSite.redirect("https://chat.openai.com/home?code=c") }]),
         StoppedSignIn(

@@ -41,4 +41,13 @@ struct LintRulePageTests {
         #expect(page.contains("Wrong:\n\n```json\n{\"schema_version\": \"v1\",}\n```"))
         #expect(page.contains("Right:\n\n```json\n{\"schema_version\": \"v1\"}\n```"))
     }
+
+    @Test(
+        "An example is labelled with what it is",
+        arguments: [("DW003", "json"), ("DW001", "text"), ("DW002", "html"), ("DW026", "yaml"), ("DW027", "text")])
+    func labelsExample(_ id: String, _ language: String) throws {
+        let page = try #require(LintRule.named(id)).page
+        let label = try #require(page.split(separator: "Wrong:\n\n").last?.split(separator: "\n").first)
+        #expect(label.drop { $0 == "`" } == language)
+    }
 }

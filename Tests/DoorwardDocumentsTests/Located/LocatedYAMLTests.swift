@@ -10,7 +10,7 @@ struct LocatedYAMLTests {
             "a: [yes, true, ~, null, '', 1.50, 0x1F, .5, 0123, 1_000, '1', \"true\"]",
             ["a": ["yes", true, nil, nil, "", .number("1.50"), 31, .number("0.5"), "0123", "1_000", "1", "true"]]
         ),
-        ("a: !!str 5\nb: !!int \"7\"\nc: !own x\nd: !!bool yes", ["a": "5", "b": 7, "c": "x", "d": "yes"]),
+        ("a: !!str 5\nb: !!int \"7\"\nc: ! x\nd: !!bool yes", ["a": "5", "b": 7, "c": "x", "d": "yes"]),
         ("a:\nb: \n- 1", ["a": nil, "b": [1]]),
         ("200: a\ntrue: b\n~: c", ["200": "a", "true": "b", "~": "c"]),
         ("a: >\n  b\n  c\n\n  d\ne: |-\n  f\n", ["a": "b c\nd\n", "e": "f"]),
@@ -52,6 +52,9 @@ struct LocatedYAMLTests {
         ("a: 1\nb\nc: 2", [.notReadable], "2:1", ["a": 1]),
         ("- a\nb: 1", [.notReadable], "2:1", ["a"]),
         ("a: b\u{1}c\nd: \u{7F}\ne: 1", [.controlCharacter], "1:5", ["a": "b\u{1}c", "d": "\u{7F}", "e": 1]),
+        ("a: !own x\nb: &c !own y", [.unknownTag], "1:4", ["a": "x", "b": "y"]),
+        ("a: &b !Sub [c]\nd: !!set {}", [.unknownTag], "1:7", ["a": ["c"], "d": [:]]),
+        ("- !!python/name:os.system {a: b}", [.unknownTag], "1:3", [["a": "b"]]),
         ("a: !x!y z", [.notReadable], "1:4", [:]),
         ("a: *", [.notReadable], "1:5", [:]),
     ]
@@ -80,7 +83,8 @@ struct LocatedYAMLTests {
     func keepsCircles() {
         let document = LocatedDocument.read(Array("a: &x\n  b: *x\n  <<: *x\nc: &y [*y]".utf8))
         document.checkIsSound()
-        #expect(document.problems.isEmpty)
+        #expect(document.problems.map(\.kind) == [.badAlias])
+        #expect(document.problems.first?.range == 11..<13)
         #expect(document.root?["a"]?["b"]?["b"]?["b"]?.pointer == "/a/b")
         #expect(document.root?["a"]?["nothing"] == nil)
         #expect(document.root?.value() == nil)
@@ -94,11 +98,43 @@ struct LocatedYAMLTests {
             text += "a\(level): &a\(level) [" + repeatElement(alias, count: 10).joined(separator: ", ") + "]\n"
         }
         let document = LocatedDocument.read(Array(text.utf8))
-        #expect(document.problems.isEmpty)
+        #expect(document.problems.map(\.kind) == [.badAlias])
+        #expect(document.problems.first?.message.contains("more than a billion") == true)
         #expect(document.root?.value() == nil)
         #expect(document.root?["a2"]?.value() != nil)
         #expect(document.root?["a2"]?.value(expanding: 1000) == nil)
         document.checkIsSound()
+    }
+
+    /// Levels of nine aliases each to the level above.
+    private static func bomb(levels: Int, count: Int = 9) -> String {
+        var text = "a0: &a0 [x]\n"
+        for level in 1...levels {
+            let aliases = repeatElement("*a\(level - 1)", count: count).joined(separator: ", ")
+            text += "a\(level): &a\(level) [\(aliases)]\n"
+        }
+        return text
+    }
+
+    @Test("Aliases that multiply are one problem, and those of an honest document are none", arguments: 1...12)
+    func tellsAliasBombs(levels: Int) {
+        let document = LocatedDocument.read(Array(Self.bomb(levels: levels).utf8))
+        // Three levels are a few hundred values, and four more than a hundred times as many as are written.
+        #expect(document.problems.map(\.kind) == (levels < 4 ? [] : [.badAlias]))
+        document.checkIsSound()
+    }
+
+    @Test("A long document that uses its aliases often is none that multiplies")
+    func allowsManyAliases() {
+        let text = "a: &a {b: [1, 2, 3]}\nc:\n" + String(repeating: "- *a\n", count: 9_000)
+        #expect(LocatedDocument.read(Array(text.utf8)).problems.isEmpty)
+    }
+
+    @Test("Of many unknown tags the first ten are told, each once")
+    func limitsTags() {
+        let text = (0..<500).map { "- !t\($0 % 50) x\n" }.joined()
+        let document = LocatedDocument.read(Array(text.utf8))
+        #expect(document.problems.map(\.kind) == Array(repeating: .unknownTag, count: 10))
     }
 
     @Test("More than ten thousand aliases are one problem")

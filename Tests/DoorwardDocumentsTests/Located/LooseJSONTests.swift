@@ -37,7 +37,7 @@ struct LooseJSONTests {
             "{a: 1, b-c: 2, $d: 3, 4: 5}", [.unquoted, .unquoted, .unquoted, .unquoted],
             "{\"a\": 1, \"b-c\": 2, \"$d\": 3, \"4\": 5}"
         ),
-        ("{\"a\": none, \"b\": 1.2.3}", [.unquoted, .unquoted], "{\"a\": \"none\", \"b\": \"1.2.3\"}"),
+        ("{\"a\": v1, \"b\": 1.2.3}", [.unquoted, .unquoted], "{\"a\": \"v1\", \"b\": \"1.2.3\"}"),
         ("[2024-01-01]", [.unquoted], "[\"2024-01-01\"]"),
         ("[\"a\tb\"]", [.controlCharacter], "[\"a\\tb\"]"),
         ("[\"a\nb\r\nc\u{1}\"]", [.controlCharacter], "[\"a\\nb\\r\\nc\\u0001\"]"),
@@ -88,6 +88,18 @@ struct LooseJSONTests {
             "{\"a\": hello world, \"b\": http://c/d, \"e\": $F}", [.unquoted, .unquoted, .unquoted],
             "{\"a\": \"hello world\", \"b\": \"http://c/d\", \"e\": \"$F\"}"
         ),
+        ("{\"a\": none, \"b\": tru}", [.unquoted, .unquoted], "{\"a\": \"none\", \"b\": \"tru\"}"),
+        (
+            "[yes, Off, flase, nulll, nil]", [.unquoted, .unquoted, .unquoted, .unquoted, .unquoted],
+            "[\"yes\", \"Off\", \"flase\", \"nulll\", \"nil\"]"
+        ),
+        (
+            "[1_000, 0b11, 00.10, 12px, +]", [.unquoted, .unquoted, .unquoted, .unquoted, .unquoted],
+            "[\"1_000\", \"0b11\", \"00.10\", \"12px\", \"+\"]"
+        ),
+        ("[\"C:\\Users\\new\"]", [.badEscape], "[\"C:\\\\Users\\new\"]"),
+        ("{\"a\": {\"b\": 1\n \"c\": 2}", [.punctuation, .truncated], "{\"a\": {\"b\": 1, \"c\": 2}}"),
+        ("{\"a\": [1\n 2}", [.punctuation, .punctuation], "{\"a\": [1, 2]}"),
         ("{\"a\": é}", [.unquoted], "{\"a\": \"é\"}"),
         ("{\"a\": \"b,\n\"c\": 1}", [.punctuation], "{\"a\": \"b\", \"c\": 1}"),
         ("{\"a\": \"b\n}", [.punctuation], "{\"a\": \"b\"}"),
@@ -98,6 +110,37 @@ struct LooseJSONTests {
         ("{\"a\": :}", [.notReadable], "{}"),
         ("[1 @]", [.notReadable], "[1]"),
     ]
+
+    @Test(
+        "What may have been meant as something else than a text gets no quotes",
+        arguments: [
+            "tru", "yes", "No", "ture", "1_000", "0b11", "00.10", "none", "-x1",
+        ])
+    func quotesNoLiteral(_ word: String) {
+        let document = LocatedDocument.read(Array("{\"a\": \(word)}".utf8), as: .json)
+        #expect(document.problems.map(\.kind) == [.unquoted])
+        #expect(document.problems.allSatisfy { $0.edits.isEmpty } == (word != "-x1"))
+    }
+
+    @Test("Where brackets do not fit each other no comma is put in")
+    func putsNoCommaWhereUnbalanced() {
+        for text in ["{\"a\": {\"b\": 1\n \"c\": 2}", "{\"a\": [1\n 2}", "{\"a\": 1\n\"b\": 2}}"] {
+            let document = LocatedDocument.read(Array(text.utf8), as: .json)
+            #expect(document.problems.contains { $0.message.contains("no comma") })
+            #expect(document.problems.allSatisfy { $0.edits.isEmpty })
+        }
+    }
+
+    @Test(
+        "The character that is there is named",
+        arguments: [
+            ("\t\n", "a tab"), ("\n\t", "a line break"), ("\r\n", "a line break"), ("\u{1}\n", "a control character"),
+        ])
+    func namesControl(_ characters: String, _ words: String) {
+        let document = LocatedDocument.read(Array("[\"a\(characters)b\"]".utf8), as: .json)
+        #expect(document.problems.map(\.kind) == [.controlCharacter])
+        #expect(document.problems.first?.message.contains(words) == true)
+    }
 
     @Test("A mistake that has no one right mending is told once, and what is clear is understood", arguments: told)
     func tells(text: String, kinds: [Kind], understood: String) throws {

@@ -48,7 +48,7 @@ extension LintRule {
         "DW107", "client-url-query", .error, "`auth.client_url` has a query or a fragment",
         right:
             "The address ends with its path. ChatGPT adds `?response_type=code&client_id=…` itself; what you need to "
-            + "know besides belongs into the path.",
+            + "know besides belongs in the path.",
         reason:
             "A second `?` makes the parameters unreadable, and behind a `#` the server never sees them. None of 253 "
             + "OAuth manifests in the store had either.",

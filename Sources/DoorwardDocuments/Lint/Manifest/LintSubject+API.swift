@@ -2,7 +2,8 @@ extension LintSubject {
     /// Where the OpenAPI document is.
     mutating func checkAPI(_ api: LocatedValue, auth: LocatedValue?) {
         var misspelled: Set<String> = []
-        for member in api.members where !ManifestMembers.apiKnown.contains(member.name ?? "") {
+        for member in api.members
+        where !ManifestMembers.apiKnown.contains(member.name ?? "") && !member.isMisplaced {
             let known = ManifestMembers.apiKnown
             if let meant = reportUnknown(member, .apiMemberUnknown, among: known, in: api, what: "ChatGPT") {
                 misspelled.insert(meant)

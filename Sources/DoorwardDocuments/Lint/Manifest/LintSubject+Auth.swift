@@ -69,7 +69,9 @@ extension LintSubject {
         let fitting = ManifestMembers.auth(type ?? "")
         for member in auth.members {
             // Client secrets have a rule of their own, among those about secrets.
-            guard let name = member.name, !fitting.contains(name), !TellingName.isClientSecret(name) else { continue }
+            guard let name = member.name, !fitting.contains(name), !member.isMisplaced,
+                !TellingName.isClientSecret(name)
+            else { continue }
             if ManifestMembers.anyAuth.contains(name) {
                 report(
                     .authMemberUseless, at: member, atName: true,

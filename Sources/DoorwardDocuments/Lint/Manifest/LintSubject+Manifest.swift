@@ -3,7 +3,7 @@ extension LintSubject {
     mutating func checkManifest() {
         guard let root = document.root else { return }
         guard root.kind == .object else {
-            if !isFragment, reportWrappedManifest() == nil {
+            if !isFragment, !reportTextOfJSON(root), reportWrappedManifest() == nil {
                 report(
                     .memberType, at: root, "The manifest is \(root.kindInWords), not an object.",
                     hint: "The file is one JSON object: `{\"schema_version\": \"v1\", …}`.")
@@ -18,7 +18,8 @@ extension LintSubject {
     /// The same of a value, wherever it is in the document.
     mutating func checkManifest(_ manifest: LocatedValue) {
         let api = manifest["api"]
-        checkMembers(of: manifest)
+        let misplaced = checkMisplaced(in: manifest)
+        checkMembers(of: manifest, misplaced: misplaced)
         checkSchemaVersion(manifest["schema_version"])
         checkTexts(of: manifest)
         if let auth = manifest["auth"] { checkAuth(auth, api: api) }
@@ -35,8 +36,8 @@ extension LintSubject {
 
     // MARK: Members
 
-    private mutating func checkMembers(of manifest: LocatedValue) {
-        var found: Set<String> = []
+    private mutating func checkMembers(of manifest: LocatedValue, misplaced: Set<String>) {
+        var found = misplaced
         for member in manifest.members {
             guard let name = member.name else { continue }
             if ManifestMembers.required.contains(name) {

@@ -64,7 +64,7 @@ extension LintSubject {
     /// A name of the right form that is as near as may be.
     private static func name(from text: String) -> String {
         var name: [UInt8] = []
-        for byte in text.utf8 {
+        for byte in PlainLetters.folded(text.unicodeScalars.prefix(200)) {
             if byte.isAlphanumeric {
                 name.append(byte)
             } else if byte < 0x80, let last = name.last, last != 0x5F {

@@ -54,8 +54,14 @@ extension LintSubject {
         }
         report(
             .verificationTokenShape, at: token,
-            "The verification token has \(bytes.count) bytes, or others than `0`–`9` and `a`–`f`; ChatGPT's have 32 of "
-                + "these.",
-            hint: LintRule.verificationTokenShape.right)
+            Self.shape(of: bytes), hint: LintRule.verificationTokenShape.right)
+    }
+
+    private static func shape(of token: [UInt8]) -> String {
+        if token.count != 32 { return "The verification token has \(token.count) bytes; ChatGPT's have 32." }
+        let isHex = token.allSatisfy { $0.hexDigitValue != nil }
+        return isHex
+            ? "The verification token has capital letters; ChatGPT's have small ones only."
+            : "The verification token has other characters than `0` to `9` and `a` to `f`."
     }
 }

@@ -58,9 +58,12 @@ enum Template {
         let lowered = token.lowercased()
         let marks = [
             "replace", "your", "token", "placeholder", "verification", "openai", "chatgpt", "example", "todo", "insert",
-            "xxx", "change", "<", "{", "$", "…", "...",
+            "xxx", "change", "${", "{{", "…", "...",
         ]
-        return marks.contains(where: lowered.contains) || Set(lowered.utf8).count <= 1
+        let isBracketed =
+            (token.hasPrefix("<") && token.hasSuffix(">")) || (token.hasPrefix("{") && token.hasSuffix("}"))
+        return isBracketed || isWhole(token) || marks.contains(where: lowered.contains)
+            || Set(lowered.utf8).count <= 1
     }
 
     private static let exampleHosts: Set<String> = [

@@ -12,7 +12,8 @@ extension LintSubject {
             case .pattern(let pattern, let others):
                 report(
                     .apiRedirectPattern, at: value, severity: value.isRedirect ? .error : .warning,
-                    "\(pattern.excerpt) stands for many addresses: \(others).",
+                    "\(pattern.excerpt) stands for many addresses: \(others)."
+                        + (value.isRedirect ? "" : " A warning, as its name does not say that it is a redirect."),
                     hint: "Register the exact callback of your own GPT, once for chat.openai.com and once for "
                         + "chatgpt.com.")
             case .placeholder(let address):

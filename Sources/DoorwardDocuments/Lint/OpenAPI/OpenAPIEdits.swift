@@ -34,6 +34,15 @@ enum OpenAPIEdits {
         return [Edit(range: place..<place, replacement: [UInt8(ascii: "/")])]
     }
 
+    /// A reference to a place in the document, in quotes: behind a blank a `#` begins a comment.
+    static func pointing(_ value: LocatedValue, to pointer: String) -> [Edit] {
+        guard plainText(value) != nil,
+            pointer.utf8.allSatisfy({ $0.isAlphanumeric || "/_.-~".utf8.contains($0) })
+        else { return [] }
+        let quote = value.document.bytes[value.range.lowerBound] == UInt8(ascii: "'") ? "'" : "\""
+        return replacing(value, with: "\(quote)#\(pointer)\(quote)")
+    }
+
     /// `required: true` for a parameter, behind its `in`.
     static func requiring(_ parameter: LocatedValue) -> [Edit] {
         if let required = parameter["required"] {

@@ -2,14 +2,14 @@ extension OpenAPILint {
     /// The request body of an operation.
     mutating func checkBody(_ operation: LocatedValue, _ method: String, _ title: String) {
         guard let written = operation["requestBody"], written.kind == .object else { return }
-        if method == "get" || method == "head" {
+        if method == "get" {
             subject.report(
                 .apiBodyMethod, at: written, atName: true, "\(title) has a request body.",
                 hint: "Describe what it holds as parameters with `in: query`.")
         }
         guard let body = resolve(written), visitedOnce(body) else { return }
         guard let content = body["content"], content.kind == .object, content.count > 0 else {
-            return subject.report(
+            return reportAbsent(
                 .apiBodyType, at: body, atName: true, "The request body of \(title) has no `content`.",
                 hint: "Add `content: {application/json: {schema: …}}`.")
         }
@@ -36,7 +36,7 @@ extension OpenAPILint {
         if written != nil, schema == nil { return }
         guard !Self.isObjectSchema(schema) else { return }
         let kind = schema?["type"]?.string
-        subject.report(
+        reportAbsent(
             .apiBodySchema, at: written ?? type, atName: true,
             for: .init(action: .error, manifest: .warning, mcp: .warning),
             "The request body of \(title) is " + (kind.map { "of type \($0.excerpt)" } ?? "not described")

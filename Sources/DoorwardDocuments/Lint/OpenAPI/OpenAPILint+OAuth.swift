@@ -7,7 +7,7 @@ extension OpenAPILint {
                 "Add `flows.authorizationCode` with `authorizationUrl`, `tokenUrl` and `scopes`.")
         }
         guard let flow = flows["authorizationCode"], flow.kind == .object else {
-            return subject.report(
+            return reportAbsent(
                 .apiFlowKind, at: flows, atName: true,
                 "The scheme “\(name.excerpt)” has no authorization code flow, the one that assistants walk.",
                 hint: "Add `authorizationCode` with `authorizationUrl`, `tokenUrl` and `scopes`.")
@@ -26,7 +26,7 @@ extension OpenAPILint {
     private mutating func checkFlowURL(_ url: LocatedValue, _ member: String) {
         let text = url.string ?? ""
         guard let address = WebAddress(text), address.scheme == "https" || address.isLoopback else {
-            return subject.report(
+            return reportAbsent(
                 .apiFlowURL, at: url, "`\(member)` is “\(text.excerpt)”, not an absolute https URL.",
                 hint: "Write the whole URL, from https:// on.")
         }

@@ -3,6 +3,7 @@ extension OpenAPILint {
         guard let value = operation["operationId"], let id = value.filledString else {
             return reportMissingID(operation, title, path)
         }
+        checkBoolean(id, value)
         if let other = operationIDs[id] {
             // An operation that is written once and meant twice is told once, at the second path.
             subject.report(
@@ -28,14 +29,27 @@ extension OpenAPILint {
         }
     }
 
+    /// `no` and its like: a text for YAML 1.2, and false for YAML 1.1.
+    private mutating func checkBoolean(_ id: String, _ value: LocatedValue) {
+        guard subject.document.syntax == .yaml, id.utf8.count <= 3, !value.isAlias,
+            value.document.bytes[value.range].elementsEqual(id.utf8),
+            ["y", "n", "yes", "no", "on", "off"].contains(id.lowercased())
+        else { return }
+        subject.report(
+            .apiOperationIDBoolean, at: value, "The operationId \(id) is true or false for readers of YAML 1.1.",
+            hint: "Write '\(id)' with quotes, or better a verb and a noun.",
+            edits: OpenAPIEdits.replacing(value, with: "'\(id)'"))
+    }
+
     private mutating func reportMissingID(_ operation: LocatedValue, _ title: String, _ path: OpenAPIPath) {
+        guard !isMisspelled("operationId", in: operation) else { return }
         if path.isPublicFile {
-            return subject.report(
+            return reportAbsent(
                 .apiOperationID, at: operation["operationId"] ?? operation, atName: true, severity: .warning,
-                "\(title) has no operationId; it looks like a public file, which the model need not call.",
+                "\(title) has no operationId; that is milder here, as it looks like a public file, which no model calls.",
                 hint: "Leave it out of the document.")
         }
-        subject.report(
+        reportAbsent(
             .apiOperationID, at: operation["operationId"] ?? operation, atName: true,
             "\(title) has no operationId, so ChatGPT skips it.",
             hint: "Add one: a verb and a noun, such as `listPets`.")

@@ -3,14 +3,11 @@ extension OpenAPILint {
     mutating func checkOperation(_ operation: LocatedValue, _ method: String, _ path: OpenAPIPath) {
         let title = "\(method.uppercased()) \(path.name.excerpt)"
         guard operation.kind == .object else {
-            return subject.report(
-                .apiPathMethod, at: operation, "\(title) is no object.", hint: "Describe the operation there.")
+            return reportAbsent(
+                .apiPathMethod, at: operation, for: Self.lostOperation, "\(title) is no object.",
+                hint: "Describe the operation there.")
         }
-        if ["head", "options", "trace"].contains(method) {
-            subject.report(
-                .apiMethodUnused, at: operation, atName: true, "\(title) is nothing that an assistant calls.",
-                hint: "Leave it out of the document that assistants read.")
-        }
+        checkMembers(of: operation, among: Self.operationMembers)
         checkOperationID(operation, title, path)
         checkTexts(operation, title)
         checkMarks(operation, title)
@@ -39,8 +36,10 @@ extension OpenAPILint {
                     hint: "Stay below 200 if runtimes of that time read the document.")
             }
         }
-        guard !isTold else { return }
-        subject.report(
+        guard !isTold, !isMisspelled("summary", in: operation), !isMisspelled("description", in: operation) else {
+            return
+        }
+        reportAbsent(
             .apiOperationTextMissing, at: operation, atName: true, "\(title) has neither summary nor description.",
             hint: "Say in a sentence what it does and when to call it.")
     }
@@ -75,8 +74,8 @@ extension OpenAPILint {
 
     private mutating func checkResponses(_ operation: LocatedValue, _ title: String) {
         let responses = operation["responses"]
-        guard responses == nil || responses?.count == 0 else { return }
-        subject.report(
+        guard responses == nil || responses?.count == 0, !isMisspelled("responses", in: operation) else { return }
+        reportAbsent(
             .apiResponses, at: responses ?? operation, atName: true, "\(title) describes no answers.",
             hint: "Add `responses` with '200' and the schema of what comes back.")
     }

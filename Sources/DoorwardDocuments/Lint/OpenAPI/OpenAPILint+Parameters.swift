@@ -4,6 +4,8 @@ struct OpenAPIParameters {
     var all: Set<String> = []
     /// The names of those in the path.
     var inPath: Set<String> = []
+    /// Where each path parameter is listed.
+    var places: [String: LocatedValue] = [:]
     /// Whether there are some that could not be read.
     var isIncomplete = false
 }
@@ -16,16 +18,16 @@ extension OpenAPILint {
         if !own.isIncomplete, !shared.isIncomplete {
             for name in path.names where !own.inPath.contains(name) && !shared.inPath.contains(name) {
                 guard step() else { break }
-                subject.report(
+                reportAbsent(
                     .apiPathTemplate, at: operation, atName: true,
                     "\(title) has no parameter for {\(name.excerpt)}.",
                     hint: "Add `{name: \(name.excerpt), in: path, required: true, schema: {type: string}}`.")
             }
         }
         let names = Set(path.names)
-        for name in own.inPath.sorted() where !names.contains(name) {
+        for name in own.inPath.sorted() where !names.contains(name) && !path.isOdd {
             subject.report(
-                .apiPathUnused, at: list, atName: true,
+                .apiPathUnused, at: own.places[name] ?? list,
                 "\(title) has the path parameter “\(name.excerpt)”, but no {\(name.excerpt)} in its path.",
                 hint: "Put {\(name.excerpt)} into the path, or say `in: query`.")
         }
@@ -36,8 +38,8 @@ extension OpenAPILint {
         var parameters = OpenAPIParameters()
         guard list.kind == .array else {
             if list.kind != .null {
-                subject.report(
-                    .apiParameterIncomplete, at: list, severity: .warning, "`parameters` is not a list.",
+                reportAbsent(
+                    .apiParameterIncomplete, at: list, "`parameters` is not a list.",
                     hint: "Write a list of objects with `name`, `in` and `schema`.")
             }
             parameters.isIncomplete = true
@@ -62,7 +64,8 @@ extension OpenAPILint {
         guard let reference = element["$ref"], reference.kind == .string else { return element }
         subject.report(
             .apiParameterReference, at: reference, for: .init(action: .error, manifest: .warning, mcp: nil),
-            "This is described by reference, which ChatGPT's importer does not follow: the operation is lost.",
+            "This is described by reference, which ChatGPT's importer does not follow: the operation is lost. Other "
+                + "readers follow it.",
             hint: "Write the parameter here.")
         return resolve(element)
     }
@@ -71,7 +74,7 @@ extension OpenAPILint {
     private mutating func note(_ parameter: LocatedValue, at element: LocatedValue, in known: inout OpenAPIParameters) {
         guard parameter.kind == .object, let name = parameter["name"]?.filledString else {
             known.isIncomplete = true
-            return subject.report(
+            return reportAbsent(
                 .apiParameterIncomplete, at: parameter["name"] ?? parameter,
                 "A parameter has no `name`, or one that is no text.",
                 hint: "Give it a `name`, as it stands in the URL.")
@@ -85,7 +88,7 @@ extension OpenAPILint {
                 .apiParameterTwice, at: element, for: .init(action: .error, manifest: .warning, mcp: .warning),
                 "The parameter “\(name.excerpt)” is described twice.", hint: "Remove one of the two.")
         }
-        if place == "path" { known.inPath.insert(name) }
+        if place == "path", known.inPath.insert(name).inserted { known.places[name] = element }
         // A shared parameter is told once.
         guard visitedOnce(parameter) else { return }
         check(parameter, name, place)
@@ -95,7 +98,7 @@ extension OpenAPILint {
         if let place = parameter["in"]?.string, ["query", "path", "header", "cookie"].contains(place) { return place }
         let found = parameter["in"]?.string
         let isOld = found == "body" || found == "formData"
-        subject.report(
+        reportAbsent(
             .apiParameterIncomplete, at: parameter["in"] ?? parameter,
             "The parameter “\(name.excerpt)” "
                 + (found.map { "is `in: \($0.excerpt)`" } ?? "does not say where it goes (`in`)") + ".",
@@ -106,40 +109,23 @@ extension OpenAPILint {
 
     private mutating func check(_ parameter: LocatedValue, _ name: String, _ place: String) {
         if parameter["schema"] == nil, parameter["content"] == nil {
-            subject.report(
+            reportAbsent(
                 .apiParameterIncomplete, at: parameter, severity: .warning,
-                "The parameter “\(name.excerpt)” has no `schema`.", hint: "Add one, such as `schema: {type: string}`.")
+                "The parameter “\(name.excerpt)” has no `schema`; a warning, as the call can be made without it.",
+                hint: "Add one, such as `schema: {type: string}`.")
         }
         if let text = parameter["description"], let length = text.string.map({ $0.unicodeScalars.count }) {
             checkLength(length, of: text, name)
         }
         switch place {
-        case "header": checkHeader(parameter, name)
-        case "cookie":
-            subject.report(
-                .apiParameterCookie, at: parameter, "The parameter “\(name.excerpt)” is a cookie, which nobody sends.",
-                hint: "Say `in: query`, or leave it out.")
+        case "header", "cookie", "query": checkCredential(parameter, name, place)
         case "path" where parameter["required"]?.bool != true:
-            subject.report(
+            reportAbsent(
                 .apiParameterRequired, at: parameter["required"] ?? parameter,
                 "The path parameter “\(name.excerpt)” is not required.", hint: "Add `required: true`.",
                 edits: OpenAPIEdits.requiring(parameter))
         default: break
         }
-    }
-
-    private mutating func checkHeader(_ parameter: LocatedValue, _ name: String) {
-        let lower = name.utf8.count <= 32 ? name.lowercased() : name
-        if ["authorization", "cookie", "proxy-authorization"].contains(lower) {
-            return subject.report(
-                .apiParameterCredential, at: parameter, for: .init(action: .error, manifest: .warning, mcp: .error),
-                "The header “\(name.excerpt)” is a parameter, so the model is asked to fill in a credential.",
-                hint: "Remove it, and describe the credential in `components.securitySchemes`.")
-        }
-        subject.report(
-            .apiParameterHeader, at: parameter,
-            "The parameter “\(name.excerpt)” is a header, which assistants do not send.",
-            hint: "Say `in: query`, or leave it out.")
     }
 
     private mutating func checkLength(_ length: Int, of text: LocatedValue, _ name: String) {

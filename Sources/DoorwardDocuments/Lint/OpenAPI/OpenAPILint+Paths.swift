@@ -1,15 +1,18 @@
 extension OpenAPILint {
-    static let methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"]
+    /// The methods of operations that assistants call.
+    static let methods = ["get", "put", "post", "delete", "patch"]
+    static let otherMethods = ["head", "options", "trace"]
+    /// How bad it is that what a path holds is skipped.
+    static let lostOperation = LintAudience(action: .error, manifest: .warning, mcp: .warning)
 
     /// `paths` with all operations.
     mutating func checkPaths() {
         let paths = root["paths"]
         guard let paths, paths.kind == .object else {
-            guard isWhole || paths != nil else { return }
-            let isOther = paths == nil && isJSONSchema && (root["webhooks"] != nil || root["components"] != nil)
-            return subject.report(
-                .apiPathsMissing, at: paths, severity: isOther ? .warning : .error,
-                paths == nil ? "There are no `paths`." : "`paths` is not an object.",
+            guard !isMisspelled("paths", in: root) else { return }
+            return reportAbsent(
+                .apiPathsMissing, at: paths,
+                (paths == nil ? "There are no `paths`" : "`paths` is not an object") + ", so nothing can be called.",
                 hint: "Add `paths` with the operations that the assistant may call.")
         }
         var operations = 0
@@ -22,7 +25,7 @@ extension OpenAPILint {
         }
         if operations == 0, isWhole {
             subject.report(
-                .apiPathsMissing, at: paths, atName: true, "`paths` holds no operation.",
+                .apiPathsMissing, at: paths, atName: true, "`paths` holds no operation that can be called.",
                 hint: "Add the operations that the assistant may call.")
         } else if operations > 30 {
             subject.report(
@@ -44,6 +47,7 @@ extension OpenAPILint {
                 hint: "Describe what stands behind the question mark as parameters with `in: query`.")
         }
         let (shape, names) = Self.template(name)
+        checkTemplate(name, path)
         guard !names.isEmpty else { return }
         if let other = shapes[shape] {
             subject.report(
@@ -53,6 +57,49 @@ extension OpenAPILint {
         } else {
             shapes[shape] = name
         }
+    }
+
+    /// Parameters that are written otherwise than `{id}`.
+    private mutating func checkTemplate(_ name: String, _ path: LocatedValue) {
+        if Self.hasColons(name) {
+            let steps = name.split(separator: "/", omittingEmptySubsequences: false).map { step in
+                Self.isColonName(step) ? "{\(step.dropFirst())}" : String(step)
+            }
+            subject.report(
+                .apiPathNotation, at: path, atName: true,
+                "“\(name.excerpt)” has parameters with colons, as routers write them.",
+                hint: "Write “\(steps.joined(separator: "/").excerpt)”.")
+        }
+        if !Self.hasPairs(name) {
+            subject.report(
+                .apiPathNotation, at: path, atName: true, "“\(name.excerpt)” has a brace without its other half.",
+                hint: "Write each parameter as {name}.")
+        }
+    }
+
+    /// `:id` behind a slash, but not the `:verb` of a custom method.
+    private static func isColonName(_ step: Substring) -> Bool {
+        step.utf8.first == UInt8(ascii: ":") && step.utf8.dropFirst().first.map { $0.isLetter || $0 == 0x5F } ?? false
+    }
+
+    static func hasColons(_ path: String) -> Bool {
+        path.utf8.contains(UInt8(ascii: ":"))
+            && path.split(separator: "/").dropFirst(path.utf8.first == 0x2F ? 0 : 1).contains(where: isColonName)
+    }
+
+    /// Whether each brace has its other half, and none stands in another.
+    static func hasPairs(_ path: String) -> Bool {
+        var isOpen = false
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "{") {
+                if isOpen { return false }
+                isOpen = true
+            } else if byte == UInt8(ascii: "}") {
+                if !isOpen { return false }
+                isOpen = false
+            }
+        }
+        return !isOpen
     }
 
     /// A path with its parameters' names left out, and these names.
@@ -83,17 +130,16 @@ extension OpenAPILint {
         var item = value
         if let reference = value["$ref"], reference.kind == .string {
             subject.report(
-                .apiPathMethod, at: reference, atName: true,
+                .apiPathMethod, at: reference, atName: true, for: Self.lostOperation,
                 "“\(path.excerpt)” is described by reference, which importers skip: its operations are lost.",
                 hint: "Write the operations here.")
             if let target = resolve(value) { item = target }
         }
         guard item.kind == .object else {
-            if item.kind != .null {
-                subject.report(
-                    .apiPathMethod, at: value, "“\(path.excerpt)” is no object with methods.",
-                    hint: "Write `get:` and the operation below it.")
-            }
+            reportAbsent(
+                .apiPathMethod, at: value, for: Self.lostOperation,
+                "“\(path.excerpt)” is " + (item.kind == .null ? "empty." : "no object with methods."),
+                hint: "Write `get:` and the operation below it.")
             return 0
         }
         checkItemMembers(path, item)
@@ -106,6 +152,13 @@ extension OpenAPILint {
             operations += 1
             checkOperation(operation, method, context)
         }
+        for method in Self.otherMethods {
+            guard let operation = item[method], operation.kind != .null, step() else { continue }
+            subject.report(
+                .apiMethodUnused, at: operation, atName: true,
+                "\(method.uppercased()) \(path.excerpt) is nothing that an assistant calls.",
+                hint: "Leave it out of the document that assistants read.")
+        }
         return operations
     }
 
@@ -113,7 +166,9 @@ extension OpenAPILint {
     private mutating func checkItemMembers(_ path: String, _ item: LocatedValue) {
         checkInnerServers(item)
         for member in item.members {
-            guard let name = member.name, !Self.methods.contains(name), step() else { continue }
+            guard let name = member.name, !Self.methods.contains(name), !Self.otherMethods.contains(name), step() else {
+                continue
+            }
             switch name {
             case "servers", "$ref", "<<": break
             case "parameters", "summary", "description":
@@ -125,9 +180,9 @@ extension OpenAPILint {
                 let lower = name.utf8.count <= 16 ? name.lowercased() : name
                 subject.report(
                     .apiPathMethod, at: member, atName: true,
-                    for: .init(action: .error, manifest: .warning, mcp: .warning),
+                    for: Self.lostOperation,
                     "“\(path.excerpt)” has “\(name.excerpt)”, which is no method: what is below it is skipped.",
-                    hint: Self.methods.contains(lower)
+                    hint: Self.methods.contains(lower) || Self.otherMethods.contains(lower)
                         ? "Write “\(lower)”." : "Check the indentation; a path belongs directly under `paths`.")
             }
         }
@@ -141,6 +196,9 @@ struct OpenAPIPath {
     let names: [String]
     /// The parameters described for the path.
     var shared = OpenAPIParameters()
+
+    /// Whether parameters may be written in it that are not read.
+    var isOdd: Bool { OpenAPILint.hasColons(name) || !OpenAPILint.hasPairs(name) }
 
     /// Whether the path is that of a file that assistants fetch themselves, and never call.
     var isPublicFile: Bool {

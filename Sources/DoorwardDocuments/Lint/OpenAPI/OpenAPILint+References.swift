@@ -17,7 +17,7 @@ extension OpenAPILint {
     mutating func follow(_ reference: LocatedValue, from holder: LocatedValue, _ visit: OpenAPIVisit) {
         guard let text = reference.string else {
             guard visit.file == 0 else { return }
-            return subject.report(
+            return reportAbsent(
                 .apiReferenceForm, at: reference, "`$ref` is not a text.",
                 hint: "Write a text such as '#/components/schemas/Pet'; in YAML with quotes.")
         }
@@ -27,8 +27,9 @@ extension OpenAPILint {
                 .apiReferenceRemote, at: visit.origin ?? reference,
                 "\(inFile(visit))The reference \(text.excerpt) leads to another site; it is not fetched.",
                 hint: "Copy what it describes into this document.")
+        case .absoluteFile: reportUnread(text, visit.origin ?? reference)
         case .local(let pointer): followLocal(pointer, reference, holder, visit)
-        case .file(let path, let pointer): followFile(path, pointer, reference, visit)
+        case .file(let path, let pointer): followFile(path, pointer, reference, holder, visit)
         }
     }
 
@@ -41,15 +42,31 @@ extension OpenAPILint {
     ) {
         guard pointer.utf8.first == UInt8(ascii: "/") else { return checkForm(pointer, reference, visit) }
         guard let target = files[visit.file].find(pointer) else {
-            guard visit.file > 0 || (isWhole && !hasOwnBases) else { return }
-            return subject.report(
-                .apiReferenceUnknown, at: visit.origin ?? reference, severity: visit.part.costOfMissing,
+            guard files[visit.file].isWhole, visit.file > 0 || !hasOwnBases else { return }
+            return reportUnknown(
                 "\(inFile(visit))The reference #\(pointer.excerpt) leads to nothing"
-                    + (visit.file == 0 ? " in this document." : "."),
-                hint: suggestion(for: pointer))
+                    + (visit.file == 0 ? " in this document" : ""),
+                at: visit.origin ?? reference, visit.part, suggestion(for: pointer))
         }
-        if visit.file == 0, target["$ref"]?.kind == .string { hops[holder.target] = target.target }
-        enqueue(OpenAPIVisit(value: target, part: visit.part, file: visit.file, origin: visit.origin))
+        noteHop(from: holder, visit, to: target, in: visit.file)
+        targets.append(OpenAPIVisit(value: target, part: visit.part, file: visit.file, origin: visit.origin))
+    }
+
+    /// Says that a reference leads to nothing, and what that costs.
+    mutating func reportUnknown(_ what: String, at reference: LocatedValue, _ part: OpenAPIPart, _ hint: String) {
+        let isDear = part.costOfMissing == .error
+        subject.report(
+            .apiReferenceUnknown, at: reference, severity: part.costOfMissing,
+            what + (isDear ? ", so the operation is lost." : "; a warning, as importers go on with nothing there."),
+            hint: hint)
+    }
+
+    /// Keeps where a reference leads when that is only another reference.
+    mutating func noteHop(from holder: LocatedValue, _ visit: OpenAPIVisit, to target: LocatedValue, in file: Int) {
+        guard target["$ref"]?.kind == .string else { return }
+        let start = OpenAPIHop(file: visit.file, place: holder.target)
+        hops[start] = OpenAPIHop(file: file, place: target.target)
+        hopOrigins[start] = visit.origin
     }
 
     /// A fragment without a slash: an anchor of JSON Schema, or a slip.
@@ -77,7 +94,7 @@ extension OpenAPILint {
 
     /// Says which references lead in a circle.
     mutating func checkCircles() {
-        var rounds: [Int32: Int] = [:]
+        var rounds: [OpenAPIHop: Int] = [:]
         for (round, start) in hops.keys.sorted().enumerated() where rounds[start] == nil {
             var place = start
             while rounds[place] == nil, let next = hops[place] {
@@ -85,12 +102,23 @@ extension OpenAPILint {
                 place = next
             }
             guard rounds[place] == round else { continue }
-            let value = LocatedValue(document: subject.document, index: place)
+            let value = LocatedValue(document: files[place.file].document, index: place.place)
+            let file = place.file == 0 ? "" : " by way of \(files[place.file].path.excerpt)"
             subject.report(
-                .apiReferenceCircle, at: value["$ref"] ?? value,
-                "This reference leads to itself, and nothing is described on the way.",
+                .apiReferenceCircle, at: hopOrigins[place] ?? value["$ref"] ?? value,
+                "This reference leads to itself\(file), and nothing is described on the way.",
                 hint: "Describe the schema in one of the places of the circle.")
         }
+    }
+}
+
+/// A place of a reference: the number of the file and that of the value.
+struct OpenAPIHop: Hashable, Comparable {
+    let file: Int
+    let place: Int32
+
+    static func < (left: OpenAPIHop, right: OpenAPIHop) -> Bool {
+        (left.file, left.place) < (right.file, right.place)
     }
 }
 

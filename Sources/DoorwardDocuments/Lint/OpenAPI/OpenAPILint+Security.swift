@@ -58,7 +58,7 @@ extension OpenAPILint {
     }
 
     mutating func reportBroken(_ value: LocatedValue, _ name: String, _ what: String, _ hint: String) {
-        subject.report(
+        reportAbsent(
             .apiSchemeBroken, at: value, atName: true, "The security scheme “\(name.excerpt)” \(what).", hint: hint)
     }
 

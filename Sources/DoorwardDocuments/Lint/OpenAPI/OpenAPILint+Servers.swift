@@ -4,14 +4,14 @@ extension OpenAPILint {
     /// `servers` at the top of the document.
     mutating func checkServers() {
         guard let servers = root["servers"], servers.kind != .null, servers.kind != .array || servers.count > 0 else {
-            guard isWhole else { return }
-            subject.report(
+            guard !isMisspelled("servers", in: root) else { return }
+            reportAbsent(
                 .apiServersMissing, at: root["servers"], for: .init(action: .error, manifest: .warning, mcp: .warning),
                 "There are no `servers`, so the host that serves this document is called.", hint: Self.action)
             return
         }
         guard servers.kind == .array else {
-            return subject.report(
+            return reportAbsent(
                 .apiServerURL, at: servers, "`servers` is not a list.",
                 hint: "Write a list of objects with a `url` each.")
         }
@@ -26,11 +26,11 @@ extension OpenAPILint {
     /// The server's address when it is an absolute URL on a host that others reach.
     private mutating func checkServer(_ server: LocatedValue) -> (WebAddress, LocatedValue)? {
         guard let url = server["url"] else {
-            subject.report(.apiServerURL, at: server, "A server has no `url`.", hint: Self.action)
+            reportAbsent(.apiServerURL, at: server, "A server has no `url`.", hint: Self.action)
             return nil
         }
         guard var text = url.filledString else {
-            subject.report(.apiServerURL, at: url, "The server's `url` is not a text, or empty.", hint: Self.action)
+            reportAbsent(.apiServerURL, at: url, "The server's `url` is not a text, or empty.", hint: Self.action)
             return nil
         }
         if let filled = Self.fillIn(text, from: server["variables"]) {
@@ -94,7 +94,7 @@ extension OpenAPILint {
         } else if address.query != nil || address.fragment != nil {
             (what, severity) = ("has a query or a fragment", .warning)
         } else if address.path.hasSuffix("/") {
-            (what, severity) = ("ends with a slash, and so calls go to “//…”", .info)
+            (what, severity) = ("ends with a slash, so calls may go to “//…”; many APIs take that", .info)
         } else {
             return
         }
@@ -121,7 +121,7 @@ extension OpenAPILint {
         for (address, url) in outside {
             subject.report(
                 .apiServerRoot, at: url, severity: .info,
-                "\(address.host.excerpt) is not under \(rootHost.excerpt); ChatGPT ignores this server.",
+                "\(address.host.excerpt) is not under \(rootHost.excerpt); ChatGPT ignores this server, and calls another one.",
                 hint: "Leave it out of the document that you publish.")
         }
     }
@@ -131,7 +131,7 @@ extension OpenAPILint {
         guard let servers = place["servers"], step() else { return }
         subject.report(
             .apiServersInside, at: servers, atName: true,
-            "These servers are not read: calls go to the server at the top of the document.",
+            "These servers may not be read: calls then go to the server at the top of the document.",
             hint: "Move what lives on another host into a document of its own.")
     }
 }
@@ -156,10 +156,26 @@ extension OpenAPILint {
         return filled + rest
     }
 
+    /// Whether a variable with a dollar is left: `$NAME` anywhere, `$name` in the host, or in front of everything; in
+    /// the path `$metadata` and `$data` are names of OData.
+    private static func hasDollar(_ text: String) -> Bool {
+        let bytes = Array(text.utf8.prefix(4096))
+        guard bytes.contains(UInt8(ascii: "$")) else { return false }
+        let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+        let host = bytes[colon...].starts(with: "://".utf8) ? colon + 3 : 0
+        let path = bytes[host...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.endIndex
+        for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "$") {
+            let name = bytes[(place + 1)...].prefix { $0.isAlphanumeric || $0 == UInt8(ascii: "_") }
+            guard let first = name.first, !first.isDigit else { continue }
+            if place < path || !name.contains(where: { (0x61...0x7A).contains($0) }) { return true }
+        }
+        return false
+    }
+
     /// Whether a text is a template that nobody has filled in: `${HOST}`, `{{BASE}}`, `$host`, `PLUGIN_HOSTNAME`,
     /// `your-app-url`, `<domain>`.
     private static func isPlaceholder(_ text: String) -> Bool {
-        if text.utf8.contains(where: { "{}<>$".utf8.contains($0) }) { return true }
+        if text.utf8.contains(where: { "{}<>".utf8.contains($0) }) || hasDollar(text) { return true }
         let host = WebAddress(text)?.writtenHost ?? text
         if host.utf8.contains(UInt8(ascii: "_")), host.utf8.contains(where: { $0.isLetter }),
             !host.utf8.contains(where: { (0x61...0x7A).contains($0) })

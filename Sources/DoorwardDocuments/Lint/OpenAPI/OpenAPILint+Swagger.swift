@@ -34,6 +34,8 @@ private struct SwaggerChanges {
         switch name {
         case "in":
             if let place = value.string, place == "body" || place == "formData" { counts[place, default: 0] += 1 }
+        case "schema":
+            if value.parent?.parent?.name == "responses" { counts["answers", default: 0] += 1 }
         case "consumes", "produces", "collectionFormat": counts[name, default: 0] += 1
         case "type": if value.string == "file" { counts["file", default: 0] += 1 }
         case "$ref":
@@ -57,6 +59,7 @@ private struct SwaggerChanges {
             ("body", "body parameters (%) become requestBody"),
             ("formData", "formData parameters (%) become a requestBody with a schema of their own"),
             ("file", "`type: file` (%) becomes `type: string, format: binary`"),
+            ("answers", "responses.*.schema (%) become responses.*.content.*.schema"),
             ("consumes", "consumes (%) becomes the content types of requestBody"),
             ("produces", "produces (%) becomes the content types of responses"),
             ("collectionFormat", "collectionFormat (%) becomes style and explode"),
@@ -69,12 +72,28 @@ private struct SwaggerChanges {
     }
 
     private var servers: String {
-        let scheme = root["schemes"]?.elements.lazy.compactMap(\.string).first { $0 == "https" } ?? "https"
-        let host = root["host"]?.filledString ?? host ?? "<the host that serves this>"
+        let written = root["host"]?.filledString ?? host ?? "<the host that serves this>"
+        let named = String(written.prefix { $0 != ":" })
         var path = root["basePath"]?.string ?? ""
         while path.hasSuffix("/") { path.removeLast() }
         if !path.isEmpty, !path.hasPrefix("/") { path = "/" + path }
         let old = ["host", "basePath", "schemes"].filter { root[$0] != nil }.joined(separator: ", ")
-        return "\(old) become `servers: [{url: \(scheme)://\(host.excerpt)\(path.excerpt)}]`"
+        let address = "https://\(named.lowercased().excerpt)\(path.excerpt)"
+        return "\(old) become `servers: [{url: \(address)}]`" + differences(written, named)
+    }
+
+    /// What assistants want otherwise than the document has it.
+    private func differences(_ written: String, _ named: String) -> String {
+        var changes: [String] = []
+        let schemes = root["schemes"]?.elements.prefix(20).compactMap(\.string) ?? []
+        if let scheme = schemes.first, !schemes.contains("https") {
+            changes.append("https in the place of \(scheme.excerpt)")
+        }
+        if written != named, root["host"] != nil {
+            changes.append("without the port \(written.dropFirst(named.count + 1).description.excerpt)")
+        }
+        if named.lowercased() != named { changes.append("the host in lower case") }
+        return changes.isEmpty
+            ? "" : " (\(changes.joined(separator: ", ")): assistants call no other; let the API answer there)"
     }
 }

@@ -6,8 +6,8 @@ extension OpenAPILint {
             return false
         }
         guard let version = root["openapi"] else {
-            guard isWhole else { return true }
-            subject.report(
+            guard !isMisspelled("openapi", in: root) else { return true }
+            reportAbsent(
                 .apiVersionMissing, at: nil, "There is no `openapi` member that says which version this is.",
                 hint: "Add `openapi: 3.1.0` as the first line.")
             return true
@@ -30,10 +30,13 @@ extension OpenAPILint {
             subject.report(
                 .apiVersionNew, at: version, "The version is \(text.excerpt); importers read 3.0 and 3.1.",
                 hint: "Write 3.1.0, and leave out what is new in 3.\(minor).")
-        } else if version.number != nil {
+        } else if version.number != nil || (parts.count == 2 && subject.surface == .action) {
             let right = "\"3.\(minor).0\""
             subject.report(
-                .apiVersionNumber, at: version, "The version \(text) is a number, where a text is wanted.",
+                .apiVersionNumber, at: version, for: .init(action: .warning, manifest: .info, mcp: .info),
+                version.number != nil
+                    ? "The version \(text) is a number, where a text is wanted."
+                    : "The version \(text) has two numbers; strict readers want three.",
                 hint: "Write `\(right)`.",
                 edits: version.isAlias ? [] : [.init(range: version.range, replacement: Array(right.utf8))])
         }
@@ -55,23 +58,23 @@ extension OpenAPILint {
 
     mutating func checkInfo() {
         guard let info = root["info"] else {
-            guard isWhole else { return }
-            return subject.report(
-                .apiInfo, at: nil, severity: .error, "There is no `info`.",
+            guard !isMisspelled("info", in: root) else { return }
+            return reportAbsent(
+                .apiInfo, at: nil, "There is no `info`.",
                 hint: "Add `info` with a `title` and a `version`.")
         }
         guard info.kind == .object else {
-            return subject.report(
-                .apiInfo, at: info, severity: .error, "`info` is not an object.",
+            return reportAbsent(
+                .apiInfo, at: info, "`info` is not an object.",
                 hint: "Write `info` with a `title` and a `version`.")
         }
         for name in ["title", "version"] {
             guard let value = info[name] else {
-                subject.report(.apiInfo, at: info, atName: true, "`info` has no `\(name)`.", hint: "Add it.")
+                reportAbsent(.apiInfo, at: info, atName: true, "`info` has no `\(name)`.", hint: "Add it.")
                 continue
             }
             if value.filledString == nil, value.number == nil {
-                subject.report(
+                reportAbsent(
                     .apiInfo, at: value, "`info.\(name)` is not a text, or empty.", hint: "Write a short text.")
             }
         }

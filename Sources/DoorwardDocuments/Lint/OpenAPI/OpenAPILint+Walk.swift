@@ -12,7 +12,17 @@ extension OpenAPILint {
     /// Visits all parts, also of other files, and follows all references.
     mutating func walk() {
         enqueue(OpenAPIVisit(value: root, part: .document, file: 0, origin: nil))
-        while let visit = queue.popLast() { self.visit(visit) }
+        var place = 0
+        while true {
+            if let visit = queue.popLast() {
+                self.visit(visit)
+            } else if place < targets.count {
+                enqueue(targets[place])
+                place += 1
+            } else {
+                return
+            }
+        }
     }
 
     /// Puts a part into the queue unless it has been there.
@@ -31,6 +41,9 @@ extension OpenAPILint {
 
     private mutating func visit(_ visit: OpenAPIVisit) {
         let value = visit.value
+        let before = queue.count
+        // The last in the queue is visited first.
+        defer { queue[before...].reverse() }
         if value.kind == .array {
             guard let element = visit.part.element else { return }
             for child in value.elements {
@@ -77,7 +90,7 @@ extension OpenAPILint {
             return
         }
         let isMap = schema["additionalProperties"] != nil || schema["patternProperties"] != nil
-        subject.report(
+        reportAbsent(
             .apiObjectProperties, at: schema, atName: true,
             for: .init(action: isMap ? .warning : .error, manifest: .info),
             isMap ? "This object is a map, without `properties`." : "This object has no `properties`.",

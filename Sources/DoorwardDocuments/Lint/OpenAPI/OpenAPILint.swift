@@ -24,8 +24,12 @@ struct OpenAPILint {
     var fileNumbers: [String: Int] = [:]
     /// Bytes of the other files.
     var loaded = 0
-    /// References of the document to what is only another reference.
-    var hops: [Int32: Int32] = [:]
+    /// Targets of references, which wait until all that is written in order has been visited.
+    var targets: [OpenAPIVisit] = []
+    /// References to what is only another reference.
+    var hops: [OpenAPIHop: OpenAPIHop] = [:]
+    /// The references in the document that led to those of ``hops`` in other files.
+    var hopOrigins: [OpenAPIHop: LocatedValue] = [:]
     var operationIDs: [String: LocatedValue] = [:]
     /// Of `security`: the schemes any one of which would do for all operations until now; nil when none asked yet.
     var sharedSchemes: Set<String>?
@@ -42,14 +46,12 @@ struct OpenAPILint {
         self.subject = subject
         self.root = root
         budget = subject.document.nodes.count * 2 + 10_000
-        let cuts: Set<SyntaxProblem.Kind> = [
-            .notReadable, .truncated, .tooDeep, .tooLarge, .badAlias, .wideEncoding, .punctuation,
-        ]
-        isWhole = !subject.document.problems.contains { $0.isFatal && cuts.contains($0.kind) }
+        isWhole = subject.document.firstCut == nil
         files = [OpenAPIFile(path: "", document: subject.document)]
     }
 
     mutating func run() {
+        if root["swagger"] == nil { checkTopMembers() }
         guard checkVersion() else { return }
         checkInfo()
         checkServers()
@@ -66,40 +68,37 @@ struct OpenAPILint {
     }
 }
 
-/// How bad a finding is for each surface; nil where it does not matter.
-struct LintAudience {
-    var action: LintSeverity?
-    var manifest: LintSeverity?
-    var mcp: LintSeverity?
+extension OpenAPILint {
+    /// Reports that something is missing, or is not what it should be; of a document that was read in half that may
+    /// only be lost.
+    mutating func reportAbsent(
+        _ rule: LintRule, at value: LocatedValue?, atName: Bool = false, severity: LintSeverity? = nil,
+        _ message: String, hint: String, edits: [SyntaxProblem.Edit] = []
+    ) {
+        guard isWhole else { return }
+        subject.report(rule, at: value, atName: atName, severity: severity, message, hint: hint, edits: edits)
+    }
 
-    init(action: LintSeverity? = nil, manifest: LintSeverity? = nil, mcp: LintSeverity? = nil) {
-        self.action = action
-        self.manifest = manifest
-        self.mcp = mcp
+    /// The same of what does not matter everywhere.
+    mutating func reportAbsent(
+        _ rule: LintRule, at value: LocatedValue?, atName: Bool = false, for audience: LintAudience, _ message: String,
+        hint: String
+    ) {
+        guard isWhole else { return }
+        subject.report(rule, at: value, atName: atName, for: audience, message, hint: hint)
     }
 }
 
-extension LintSubject {
-    /// Reports what does not matter everywhere. A document that all surfaces may read gets the mildest of the
-    /// severities; where a single surface minds, at most a warning that names it.
-    mutating func report(
-        _ rule: LintRule, at value: LocatedValue?, atName: Bool = false, for audience: LintAudience, _ message: String,
-        hint: String, edits: [SyntaxProblem.Edit] = []
-    ) {
-        var message = message
-        let severity: LintSeverity?
-        switch surface {
-        case .action: severity = audience.action
-        case .manifestV1: severity = audience.manifest
-        case .mcp: severity = audience.mcp
-        case nil:
-            let all = [(audience.action, "GPT Actions"), (audience.manifest, "plugins"), (audience.mcp, "MCP clients")]
-            let minding = all.filter { $0.0 != nil }
-            severity = minding.count == 1 ? minding[0].0.map { min($0, .warning) } : minding.compactMap(\.0).min()
-            if minding.count == 1 { message += " (\(minding[0].1))" }
+extension LocatedDocument {
+    /// The first problem behind which a part of the document may be lost.
+    var firstCut: SyntaxProblem? {
+        problems.first { problem in
+            switch problem.kind {
+            case .empty, .html, .notReadable, .truncated, .tooDeep, .tooLarge, .badAlias, .wideEncoding, .punctuation:
+                problem.isFatal
+            default: false
+            }
         }
-        guard let severity else { return }
-        report(rule, at: value, atName: atName, severity: severity, message, hint: hint, edits: edits)
     }
 }
 

@@ -71,7 +71,7 @@ enum OpenAPIPart: UInt8, CaseIterable {
         case .item:
             [
                 "get": .operation, "put": .operation, "post": .operation, "delete": .operation, "patch": .operation,
-                "head": .operation, "options": .operation, "trace": .operation, "parameters": .parameterList,
+                "parameters": .parameterList,
             ]
         case .operation:
             [

@@ -4,6 +4,8 @@ enum OpenAPIReference {
     case local(String)
     /// In another file, by a path relative to the file that holds the reference.
     case file(path: String, fragment: String)
+    /// A file with a path from the root of the machine, or with the scheme `file`.
+    case absoluteFile
     /// On another site.
     case remote
 
@@ -16,10 +18,14 @@ enum OpenAPIReference {
         }
         if path.isEmpty {
             self = .local(fragment)
+        } else if path.utf8.count <= 4096, path.prefix(5).lowercased() == "file:" {
+            self = .absoluteFile
         } else if path.hasPrefix("//") || Self.hasScheme(path) {
             self = .remote
         } else {
-            self = .file(path: String(path), fragment: fragment)
+            let isPlain = !path.utf8.contains(UInt8(ascii: "%"))
+            let decoded = isPlain ? Array(path.utf8) : Array(path.utf8).percentDecoded().bytes
+            self = .file(path: String(decoding: decoded, as: UTF8.self), fragment: fragment)
         }
     }
 
@@ -51,6 +57,8 @@ struct OpenAPIFile {
     /// Relative to the document under lint, which is itself the empty path.
     let path: String
     let document: LocatedDocument
+    /// Whether all of it could be read.
+    let isWhole: Bool
     /// The roles in which each value has been visited.
     private var marks: [UInt32]
     /// Elements of large arrays by their numbers.
@@ -59,6 +67,7 @@ struct OpenAPIFile {
     init(path: String, document: LocatedDocument) {
         self.path = path
         self.document = document
+        isWhole = document.firstCut == nil
         marks = Array(repeating: 0, count: document.nodes.count)
     }
 

@@ -1,7 +1,7 @@
 extension LintRule {
     static let apiDocumentRules: [LintRule] = [
         apiVersionMissing, apiVersion2, apiVersionUnknown, apiVersionNew, apiVersionNumber, apiVersionAction,
-        apiInfo, apiPathsMissing,
+        apiInfo, apiPathsMissing, apiMemberMisspelled,
     ]
 
     static let apiVersionMissing = LintRule(
@@ -44,13 +44,16 @@ extension LintRule {
     static let apiVersionNew = LintRule(
         "DW204", "openapi-version-new", .warning, "The OpenAPI version is newer than importers read",
         right: "3.1.0, or 3.0.3 where a tool asks for it.",
-        reason: "ChatGPT's editor writes 3.1.0 itself and accepted stores held 3.0 and 3.1 only.", fault: "A01",
+        reason: "ChatGPT's editor writes 3.1.0 itself; the documents in its plugin store were 3.0 and 3.1.",
+        fault: "A01",
         example: Example(wrong: "openapi: 3.2.0\npaths: {}", right: "openapi: 3.1.0\npaths: {}"))
 
     static let apiVersionNumber = LintRule(
-        "DW205", "openapi-version-number", .info, "The OpenAPI version is a number, not a text",
+        "DW205", "openapi-version-number", .warning, "The OpenAPI version is not a text of three numbers",
         right: "Three numbers, as a text: \"3.1.0\".",
-        reason: "The version is a string (OpenAPI 3.1 section 4.8.1); strict readers refuse the number 3.1.",
+        reason:
+            "The version is a string (OpenAPI 3.1 section 4.8.1); readers that want a text with three numbers, as the "
+            + "GPT editor may, refuse 3.1.",
         isFixable: true, fault: "A01",
         example: Example(wrong: "openapi: 3.1\npaths: {}", right: "openapi: \"3.1.0\"\npaths: {}"))
 
@@ -69,6 +72,15 @@ extension LintRule {
         example: Example(
             wrong: "openapi: 3.1.0\ninfo: {title: Pets}\npaths: {}",
             right: "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}"))
+
+    static let apiMemberMisspelled = LintRule(
+        "DW209", "openapi-member-misspelled", .error, "A member's name is nearly one that OpenAPI knows",
+        right: "The name letter for letter, small and large letters too: `paths`, `operationId`.",
+        reason: "Names are case-sensitive (OpenAPI 3.1 section 4.4), and what has another name is not read. Where "
+            + "the operations can still be called it is a warning.",
+        fault: "A01",
+        example: Example(
+            wrong: apiExample(head: "operationID: listPets"), right: apiExample(head: "operationId: listPets")))
 
     static let apiPathsMissing = LintRule(
         "DW208", "openapi-paths", .error, "There is nothing that could be called",

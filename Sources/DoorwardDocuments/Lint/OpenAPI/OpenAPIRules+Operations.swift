@@ -2,7 +2,7 @@ extension LintRule {
     static let apiOperationRules: [LintRule] = [
         apiOperationID, apiOperationIDTwice, apiOperationIDCharacters, apiOperationIDLength, apiOperationText,
         apiOperationTextMissing, apiOperationsMany, apiConsequential, apiDeprecated, apiSecurityMix, apiResponses,
-        apiMethodUnused,
+        apiMethodUnused, apiOperationIDBoolean,
     ]
 
     static let apiOperationID = LintRule(
@@ -12,7 +12,7 @@ extension LintRule {
         fault: "A01", example: Example(wrong: apiExample(head: nil), right: apiExample()))
 
     static let apiOperationIDTwice = LintRule(
-        "DW236", "operation-id-twice", .warning, "Two operations have the same operationId",
+        "DW236", "operation-id-twice", .error, "Two operations have the same operationId",
         right: "A name of its own for each operation.",
         reason: "The model could call only one of them (OpenAPI 3.1 section 4.8.10).", fault: "A01",
         example: Example(
@@ -31,7 +31,7 @@ extension LintRule {
     static let apiOperationIDLength = LintRule(
         "DW238", "operation-id-length", .warning, "An operationId is longer than 64 characters",
         right: "At most 64 characters. FastAPI: pass `operation_id=`, or a `generate_unique_id_function`.",
-        reason: "A function's name has at most 64 characters; one document in forty in the wild breaks this.",
+        reason: "The model calls operations as functions, whose names have at most 64 characters.",
         fault: "A01",
         example: Example(
             wrong: apiExample(
@@ -102,6 +102,15 @@ extension LintRule {
     static let apiMethodUnused = LintRule(
         "DW246", "method-unused", .info, "An operation has a method that assistants do not call",
         right: "`get`, `post`, `put`, `patch` or `delete`.",
-        reason: "HEAD, OPTIONS and TRACE are for machines between the two; a model learns nothing from them.",
+        reason:
+            "OPTIONS is for browsers (CORS), HEAD for caches, TRACE for finding faults: a model learns nothing from "
+            + "their answers.",
         fault: "A01", example: Example(wrong: apiExample(method: "options"), right: apiExample(method: "get")))
+
+    static let apiOperationIDBoolean = LintRule(
+        "DW247", "operation-id-boolean", .warning, "An operationId without quotes is true or false for some readers",
+        right: "A name that is a verb and a noun; `no`, `on`, `yes` and their like in quotes.",
+        reason: "YAML 1.1 reads them as true and false (yaml.org/type/bool.html), and many readers still are of 1.1.",
+        isFixable: true, fault: "A01",
+        example: Example(wrong: apiExample(head: "operationId: on"), right: apiExample(head: "operationId: 'on'")))
 }

@@ -33,7 +33,9 @@ extension LintRule {
         "DW252", "parameter-credential", .error, "A parameter is a credential",
         right:
             "A scheme in `components.securitySchemes`; the assistant's platform sends the credential, not the model.",
-        reason: "A model that must fill in a token asks the user for it, and the header is dropped all the same.",
+        reason:
+            "A model that must fill in a key asks the user for it; ChatGPT drops headers, and shows the query to the "
+            + "user before the first call.",
         fault: "A01", example: parameter("{name: Authorization, in: header, schema: {type: string}}"))
 
     static let apiParameterCookie = LintRule(
@@ -57,7 +59,7 @@ extension LintRule {
                 path: "/pets/{id}", "parameters: [{name: id, in: path, required: true, schema: {type: string}}]")))
 
     static let apiParameterTwice = LintRule(
-        "DW256", "parameter-twice", .warning, "A parameter is described twice in one operation",
+        "DW256", "parameter-twice", .error, "A parameter is described twice in one operation",
         right: "One description for each name and place.",
         reason: "ChatGPT's importer says `parameter … is duplicated`; OpenAPI 3.1 section 4.8.10 forbids it.",
         fault: "A01",
@@ -65,7 +67,7 @@ extension LintRule {
             "{name: q, in: query, schema: {type: string}}, {name: q, in: query, schema: {type: integer}}"))
 
     static let apiParameterReference = LintRule(
-        "DW257", "parameter-reference", .warning, "A parameter is described by reference",
+        "DW257", "parameter-reference", .error, "A parameter is described by reference",
         right: "The parameter itself, in each operation.",
         reason: "ChatGPT's importer does not follow `$ref` among `parameters` and then skips the whole operation.",
         fault: "A01",
@@ -80,7 +82,7 @@ extension LintRule {
     }
 
     static let apiBodySchema = LintRule(
-        "DW258", "body-schema", .warning, "A request body is not described as an object",
+        "DW258", "body-schema", .error, "A request body is not described as an object",
         right: "`type: object` with `properties`; put a list into a member of it.",
         reason: "ChatGPT's importer says `request body schema is not an object schema; skipping`.", fault: "A01",
         example: Example(
@@ -97,7 +99,7 @@ extension LintRule {
             right: body("application/json", "{type: object, properties: {name: {type: string}}}")))
 
     static let apiBodyMethod = LintRule(
-        "DW260", "body-method", .warning, "A GET or HEAD has a request body",
+        "DW260", "body-method", .warning, "A GET has a request body",
         right: "Parameters with `in: query`, or another method.",
         reason: "A body of GET has no meaning (RFC 9110 section 9.3.1), and many clients and proxies drop it.",
         fault: "A01",

@@ -1,6 +1,7 @@
 extension LintRule {
     static let apiPathRules: [LintRule] = [
         apiPathSlash, apiPathQuery, apiPathMethod, apiPathShared, apiPathTemplate, apiPathUnused, apiPathTwice,
+        apiPathNotation,
     ]
 
     /// A document part with one operation.
@@ -30,7 +31,7 @@ extension LintRule {
         example: Example(wrong: apiExample(path: "/pets?limit=10"), right: apiExample(path: "/pets")))
 
     static let apiPathMethod = LintRule(
-        "DW227", "path-method", .warning, "A path has a member that is no method",
+        "DW227", "path-method", .error, "A path has a member that is no method",
         right: "`get`, `put`, `post`, `delete`, `patch` in lower case; anything else begins with `x-`.",
         reason: "ChatGPT's importer says `Path … has unrecognized method …; skipping`: what is below is lost.",
         fault: "A01", example: Example(wrong: apiExample(method: "GET"), right: apiExample(method: "get")))
@@ -57,6 +58,14 @@ extension LintRule {
         right: "The path has `{name}`, or the parameter says `in: query`.",
         reason: "The value would be sent nowhere (OpenAPI 3.1 section 4.8.12).", fault: "A01",
         example: Example(wrong: apiExample(path: "/pets", pathID), right: apiExample(path: "/pets/{id}", pathID)))
+
+    static let apiPathNotation = LintRule(
+        "DW232", "path-notation", .warning, "A path's parameter is not written in braces",
+        right: "`/pets/{id}`, and a parameter `id` with `in: path`.",
+        reason:
+            "`:id` is the notation of routers; a reader of OpenAPI calls it as it stands (OpenAPI 3.1 section 4.8.8).",
+        fault: "A01",
+        example: Example(wrong: apiExample(path: "/pets/:id"), right: apiExample(path: "/pets/{id}", pathID)))
 
     static let apiPathTwice = LintRule(
         "DW231", "path-twice", .warning, "Two paths differ in nothing but the names in braces",

@@ -13,11 +13,11 @@ extension LintRule {
         "\ncomponents:\n  schemas:\n    Pet: {type: object, properties: {name: {type: string}}}"
 
     static let apiReferenceUnknown = LintRule(
-        "DW261", "reference-unknown", .warning, "A reference leads to nothing in the document",
+        "DW261", "reference-unknown", .error, "A reference leads to nothing in the document",
         right: "The name of something under `components`, letter for letter.",
         reason:
             "ChatGPT's importer says `reference to unknown component …; using empty schema`. A parameter or request "
-            + "body that is nowhere costs the whole operation, and is an error.",
+            + "body that is nowhere costs the whole operation; of a schema it is a warning.",
         fault: "A01",
         example: Example(
             wrong: answer("{$ref: '#/components/schemas/Pets'}") + pet,
@@ -52,7 +52,9 @@ extension LintRule {
 
     static let apiReferenceFileMissing = LintRule(
         "DW264", "reference-file-missing", .error, "A reference names a file that cannot be read",
-        right: "A path relative to the document that leads to a file, or better the schema itself.",
+        right:
+            "A path relative to the document that leads to a .json, .yaml or .yml file which can be read, or better the "
+            + "schema itself.",
         reason: "What it describes is unknown to every reader (RFC 3986 section 5).", fault: "A01",
         example: Example(
             wrong: answer("{$ref: 'schemas/missing.yaml'}"), right: answer("{$ref: '#/components/schemas/Pet'}") + pet))
@@ -79,7 +81,7 @@ extension LintRule {
         reason: "What lies behind the limit was not looked at.", fault: "A01")
 
     static let apiObjectProperties = LintRule(
-        "DW268", "object-properties", .warning, "An object does not say what is in it",
+        "DW268", "object-properties", .error, "An object does not say what is in it",
         right: "`properties` for every `type: object`; `properties: {}` when nothing is known.",
         reason: "ChatGPT's importer says `object schema missing properties`; the model knows nothing of the members.",
         surfaces: [.action, .manifestV1], fault: "A01",

@@ -33,7 +33,8 @@ extension LintRule {
     static let apiFlowURL = LintRule(
         "DW272", "oauth-url", .warning, "An OAuth flow's address is not an https URL",
         right: "An absolute https URL for `authorizationUrl` and `tokenUrl`.",
-        reason: "Codes and tokens travel there (RFC 6749 section 3.1.2.1; OpenAPI 3.1 section 4.8.29).", fault: "A01",
+        reason: "Codes and tokens travel there (RFC 6749 sections 3.1 and 3.2; OpenAPI 3.1 section 4.8.29).",
+        fault: "A01",
         example: scheme(code("http://api.example.com/authorize", "token"), goodCode))
 
     static let apiFlowKind = LintRule(

@@ -11,7 +11,7 @@ extension LintRule {
     }
 
     static let apiServersMissing = LintRule(
-        "DW211", "servers-missing", .warning, "The document names no server",
+        "DW211", "servers-missing", .error, "The document names no server",
         right: "`servers` with one absolute https URL: the address at which the operations answer.",
         reason: "Plugins then use the host that serves the document; the GPT editor wants a URL in `servers`.",
         fault: "A01",
@@ -45,7 +45,7 @@ extension LintRule {
         example: servers("https://${PLUGIN_HOSTNAME}", "https://api.example.com"))
 
     static let apiServerRelative = LintRule(
-        "DW215", "server-relative", .warning, "A server's address is relative",
+        "DW215", "server-relative", .error, "A server's address is relative",
         right: "An absolute https URL.",
         reason: "A document that is pasted into the GPT editor has no address that it could be relative to.",
         fault: "A01", example: servers("/v1", "https://api.example.com/v1"))
@@ -73,7 +73,7 @@ extension LintRule {
         example: servers("https://API.Example.com", "https://api.example.com"))
 
     static let apiServerTail = LintRule(
-        "DW220", "server-tail", .info, "A server's address ends with something too much",
+        "DW220", "server-tail", .warning, "A server's address ends with something too much",
         right: "No slash at the end, no query, no fragment, no user name.",
         reason: "Paths begin with a slash and are put behind the address as they are (OpenAPI 3.1 section 4.8.8).",
         fault: "A01", example: servers("https://api.example.com/v1/", "https://api.example.com/v1"))
@@ -87,7 +87,9 @@ extension LintRule {
     static let apiServersInside = LintRule(
         "DW222", "servers-inside", .warning, "A path or an operation has servers of its own",
         right: "One list of `servers`, at the top; operations of another host belong into another document.",
-        reason: "ChatGPT's importer reads the list at the top only (its messages, as users report them).",
+        reason:
+            "Legal (OpenAPI 3.1 section 4.8.9), but an action belongs to one domain, and readers that know only the "
+            + "list at the top would call the wrong host.",
         fault: "A01",
         example: Example(
             wrong: """

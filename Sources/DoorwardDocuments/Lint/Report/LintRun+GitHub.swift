@@ -16,10 +16,11 @@ extension LintRun {
     }
 
     private static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        PrintableText.of(text, keepsLines: true).replacing("%", with: "%25").replacing("\r", with: "%0D").replacing(
+            "\n", with: "%0A")
     }
 
     private static func property(_ text: String) -> String {
-        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+        data(PrintableText.of(text)).replacing(":", with: "%3A").replacing(",", with: "%2C")
     }
 }

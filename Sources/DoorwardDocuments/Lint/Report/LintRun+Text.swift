@@ -16,11 +16,14 @@ extension LintRun {
                 if !secret.contains(finding.line), let excerpt = lines.excerpt(of: finding) {
                     text += paint.dim(excerpt)
                 }
-                if !finding.hint.isEmpty { text += "    " + finding.hint.replacing("\n", with: "\n    ") + "\n" }
+                let hint = PrintableText.of(finding.hint, keepsLines: true)
+                if !hint.isEmpty { text += "    " + hint.replacing("\n", with: "\n    ") + "\n" }
                 text += "\n"
             }
         }
-        for document in unreadable { text += "\(paint.red("not read")) \(document.file): \(document.reason)\n\n" }
+        for document in unreadable {
+            text += "\(paint.red("not read")) \(PrintableText.of("\(document.file): \(document.reason)"))\n\n"
+        }
         return text + paint.bold(summary) + "\n"
     }
 
@@ -31,10 +34,11 @@ extension LintRun {
             case .warning: paint.yellow("warning")
             case .info: paint.blue("info")
             }
-        let pointer = finding.pointer.isEmpty ? "" : " at \(finding.pointer.excerpt)"
+        let pointer = finding.pointer.isEmpty ? "" : " at \(PrintableText.of(finding.pointer.excerpt))"
+        let place = PrintableText.of("\(finding.file):\(finding.line):\(finding.column)")
         let mendable = finding.edits.isEmpty ? "" : " (--fix)"
-        return "\(paint.bold("\(finding.file):\(finding.line):\(finding.column)")): \(severity) \(finding.rule.id)"
-            + "\(pointer): \(finding.message)\(mendable)\n"
+        return "\(paint.bold(place)): \(severity) \(finding.rule.id)\(pointer): "
+            + "\(PrintableText.of(finding.message))\(mendable)\n"
     }
 }
 
@@ -93,9 +97,7 @@ struct SourceLines {
         }
         let line = bytes[place...].prefix(4 * Self.longest).prefix { $0 != 0x0A && $0 != 0x0D }
         return String(decoding: line, as: UTF8.self).unicodeScalars.prefix(Self.longest).map { scalar in
-            if scalar == "\t" { return " " }
-            let category = scalar.properties.generalCategory
-            return category == .control || category == .format ? "\u{FFFD}" : scalar
+            scalar == "\t" ? " " : PrintableText.isFit(scalar, false) ? scalar : "\u{FFFD}"
         }
     }
 }

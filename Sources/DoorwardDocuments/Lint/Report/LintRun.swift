@@ -34,7 +34,10 @@ public struct LintRun: Sendable {
 
     /// The numbers in a sentence.
     public var summary: String {
-        let files = reports.count + unreadable.count
+        guard !reports.isEmpty else {
+            return unreadable.count == 1 ? "the document could not be read" : "no document could be read"
+        }
+        let files = reports.count
         var parts: [String] = []
         for severity in LintSeverity.allCases.reversed() where count(severity) > 0 {
             let number = count(severity)

@@ -8,14 +8,12 @@ enum EncodedKeyScan {
         KeyAlphabet.base64.contains(UInt8($0)) || $0 == 0x2D || $0 == 0x5F
     }
 
-    static func sightings(in text: [UInt8], limit: Int) -> [SecretSighting] {
-        var found: [SecretSighting] = []
+    static func search(_ text: [UInt8], into list: inout SightingList) {
         var place = 0
-        while found.count < limit, let run = nextRun(in: text, from: place) {
-            if let sighting = sighting(in: run, of: text) { found.append(sighting) }
+        while let run = nextRun(in: text, from: place) {
+            if let sighting = sighting(in: run, of: text) { list.append(sighting) }
             place = run.upperBound
         }
-        return found
     }
 
     private static func nextRun(in text: [UInt8], from start: Int) -> Range<Int>? {
@@ -38,13 +36,16 @@ enum EncodedKeyScan {
         guard let decoded = Base64Form.decode(text[run].prefix(run.count > most ? length : run.count)) else {
             return nil
         }
-        for key in KeyShape.sightings(in: decoded, limit: 4) {
-            guard var sighting = SecretSearch.sighting(of: key, in: decoded) else { continue }
+        var worst: SecretSighting?
+        KeyShape.forEachSighting(in: decoded) { key in
+            guard var sighting = SecretSearch.sighting(of: key, in: decoded) else { return true }
             sighting.range = run
             sighting.encodings = ["base64"]
-            return sighting
+            sighting.publicBytes = 0
+            if worst.map({ $0.weight < sighting.weight }) ?? true { worst = sighting }
+            return worst?.weight != .error
         }
-        return nil
+        return worst
     }
 
     private static func isText(_ byte: UInt8) -> Bool {

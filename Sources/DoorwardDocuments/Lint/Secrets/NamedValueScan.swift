@@ -4,16 +4,18 @@
 /// Every byte is looked at a bounded number of times: a value ends at the next sign that may begin another.
 struct NamedValueScan {
     let text: [UInt8]
-    private(set) var found: [SecretSighting] = []
+    private var found = SightingList()
+    private var webKeys = WebKeyScan()
 
-    static func sightings(in text: [UInt8], limit: Int) -> [SecretSighting] {
+    static func search(_ text: [UInt8], into list: inout SightingList) {
         var scan = NamedValueScan(text: text)
+        swap(&scan.found, &list)
         var place = 0
-        while scan.found.count < limit, let mark = nextMark(in: text, from: place) {
+        while let mark = nextMark(in: text, from: place) {
             scan.look(at: mark)
             place = mark + 1
         }
-        return scan.found
+        swap(&scan.found, &list)
     }
 
     private init(text: [UInt8]) { self.text = text }
@@ -39,6 +41,11 @@ struct NamedValueScan {
             lookAtCredential(behind: place)
             lookAtPhrase(before: place)
         } else {
+            if text[place] == UInt8(ascii: "=") {
+                lookAtParameter(at: place)
+            } else if let key = webKeys.sighting(at: place, in: text, value: value) {
+                found.append(key)
+            }
             lookAtPair(at: place)
         }
     }
@@ -50,15 +57,51 @@ struct NamedValueScan {
         guard let telling = telling(name, canJoin: text[place] == UInt8(ascii: ":")) else { return }
         var start = place + 1
         while start < text.count, start - place < 12, isFiller(text[start]) { start += 1 }
-        let value = value(from: start)
-        guard telling.fits(text[value]) else { return }
-        let isQuery =
-            text[place] == UInt8(ascii: "=") && name.lowerBound > 0
-            && "?&;".utf8.contains(text[name.lowerBound - 1])
+        var value = value(from: start)
+        if value.isEmpty, text[place] == UInt8(ascii: ":"), !telling.isDoubtful { value = nextLine(from: start) }
+        guard telling.fits(text[value]), !JWTShape.begins(at: value.lowerBound, in: text) else { return }
+        let isQuery = text[place] == UInt8(ascii: "=") && isInQuery(name)
         if !isQuery, ["sig", "key"].contains(spelled(name)), text[place] == UInt8(ascii: "=") { return }
         var sighting = SecretSighting(isQuery ? .query : .named, spelled(name), value)
         sighting.isDoubtful = telling.isDoubtful
-        if isQuery, telling.isDoubtful, QueryPlace(of: name.lowerBound, in: text).isForEveryone { return }
+        if isQuery, telling.isDoubtful, QueryPlace(of: name, in: text).isForEveryone { return }
+        found.append(sighting)
+    }
+
+    private func isInQuery(_ name: Range<Int>) -> Bool {
+        name.lowerBound > 0 && "?&;".utf8.contains(text[name.lowerBound - 1])
+    }
+
+    /// A value that stands alone in the line below its name; empty when there is none.
+    private func nextLine(from end: Int) -> Range<Int> {
+        guard end < text.count, text[end] == 0x0A || text[end] == 0x0D else { return end..<end }
+        var start = end
+        while start < text.count, start - end < 40, isFiller(text[start]) || "\r\n#".utf8.contains(text[start]) {
+            start += 1
+        }
+        let value = value(from: start)
+        let isName = value.upperBound < text.count && ":=".utf8.contains(text[value.upperBound])
+        return value.count < 20 || isName ? end..<end : value
+    }
+
+    /// Parameters of queries by names that elsewhere mean other things.
+    private mutating func lookAtParameter(at place: Int) {
+        guard place > 5, text[place - 1] | 0x20 == 0x64 || text[place - 1] | 0x20 == 0x65 else { return }
+        let count = Self.nameCharacters.run(in: text, before: place, limit: 20)
+        let name = (place - count)..<place
+        guard isInQuery(name) else { return }
+        let value = value(from: place + 1)
+        let isHex = text[value].allSatisfy { $0.hexDigitValue != nil }
+        switch spelled(name).lowercased() {
+        case "appid": guard isHex, value.count == 32 else { return }
+        case "x-amz-signature", "x-goog-signature": guard isHex, value.count >= 64 else { return }
+        default: return
+        }
+        guard SecretValue.isRandom(text[value], least: 32), !QueryPlace(of: name, in: text).isForEveryone else {
+            return
+        }
+        var sighting = SecretSighting(.query, spelled(name), value)
+        sighting.isDoubtful = true
         found.append(sighting)
     }
 
@@ -76,7 +119,7 @@ struct NamedValueScan {
     private func name(before place: Int) -> Range<Int>? {
         var end = place
         while end > 0, place - end < 4, isNameEnd(text[end - 1]) { end -= 1 }
-        guard end > 2, text[end - 1].isDigit || TellingName.canEnd(with: text[end - 2], text[end - 1]) else {
+        guard end > 2, text[end - 1].isDigit || TellingName.canEndName(with: text[end - 2], text[end - 1]) else {
             return nil
         }
         let count = Self.nameCharacters.run(in: text, before: end, limit: TellingName.mostBytes)
@@ -121,7 +164,9 @@ struct NamedValueScan {
         case "bearer", "token", "ssws", "apikey":
             guard scheme == "bearer" || followsColon(place - count) else { return }
             let value = value(from: start)
-            guard SecretValue.isRandom(text[value], least: 16), !SecretValue.isUUID(text[value]) else { return }
+            guard SecretValue.isRandom(text[value], least: 16), !SecretValue.isUUID(text[value]),
+                !JWTShape.begins(at: value.lowerBound, in: text)
+            else { return }
             found.append(SecretSighting(.credential, "a bearer token", value))
         case "basic":
             let value = value(from: start)
@@ -131,6 +176,9 @@ struct NamedValueScan {
             let name = value(from: start)
             guard name.upperBound < text.count, text[name.upperBound] == UInt8(ascii: ":") else { return }
             let password = value(from: name.upperBound + 1)
+            if password.isEmpty, SecretValue.isRandom(text[name], least: 16), !SecretValue.isUUID(text[name]) {
+                return found.append(SecretSighting(.credential, "a key for curl", name))
+            }
             guard isLogIn(text[start..<password.upperBound]) else { return }
             found.append(SecretSighting(.credential, "a name and password for curl", start..<password.upperBound))
         default: return
@@ -163,7 +211,8 @@ struct NamedValueScan {
         while start < text.count, start - place < 12, isFiller(text[start]) { start += 1 }
         let value = value(from: start)
         guard SecretValue.isRandom(text[value], least: max(telling.least, telling.least == 8 ? 8 : 16)),
-            !SecretValue.isUUID(text[value])
+            !SecretValue.isUUID(text[value]), telling.fits(text[value]),
+            !JWTShape.begins(at: value.lowerBound, in: text)
         else { return }
         found.append(SecretSighting(.named, spelled((place - nameLength(before: place))..<place), value))
     }

@@ -4,11 +4,11 @@ struct SecretMembers {
     let document: LocatedDocument
     /// Whether `client_secret` has no place in the document at all.
     let isManifest: Bool
-    private(set) var found: [SecretSighting] = []
+    private var found = SightingList()
 
-    static func sightings(in document: LocatedDocument, isManifest: Bool) -> [SecretSighting] {
+    static func list(in document: LocatedDocument, isManifest: Bool) -> SightingList {
         var members = SecretMembers(document: document, isManifest: isManifest)
-        for index in document.nodes.indices where members.found.count < SecretSearch.mostOfView {
+        for index in document.nodes.indices {
             members.look(at: LocatedValue(document: document, index: Int32(index)))
         }
         return members.found
@@ -29,12 +29,13 @@ struct SecretMembers {
         if isManifest, let name = value.name, TellingName.isClientSecret(name) { return lookAtClientSecret(value) }
         guard kind == .string, value.range.count >= 8 else { return }
         guard let name = tellingName(of: value), let text = value.string else { return }
-        var bytes = Array(text.utf8)[...].prefix(SecretValue.examined)
+        let all = Array(text.utf8)
+        var bytes = all.prefix(SecretValue.examined)
         for scheme in ["Bearer ", "bearer ", "Basic ", "Token ", "token "] where bytes.starts(with: scheme.utf8) {
             bytes = bytes.dropFirst(scheme.utf8.count)
         }
         while let last = bytes.last, last == 0x0A || last == 0x20 { bytes.removeLast() }
-        guard name.telling.fits(bytes) else { return }
+        guard name.telling.fits(bytes), !JWTShape.begins(at: bytes.startIndex, in: all) else { return }
         found.append(SecretSighting(.named, name.text, value.range))
     }
 
@@ -81,7 +82,7 @@ struct SecretMembers {
         guard let range = value.nameRange, range.count <= TellingName.mostBytes + 2 else { return nil }
         let end = document.bytes[range.upperBound - 1] == UInt8(ascii: "\"") ? range.upperBound - 1 : range.upperBound
         guard end - range.lowerBound > 2, let last = document.bytes[..<end].last else { return nil }
-        guard last.isDigit || !last.isLetter || TellingName.canEnd(with: document.bytes[end - 2], last) else {
+        guard last.isDigit || !last.isLetter || TellingName.canEndName(with: document.bytes[end - 2], last) else {
             return nil
         }
         return TellingName(document.bytes[range])

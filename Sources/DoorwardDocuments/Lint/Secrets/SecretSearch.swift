@@ -1,19 +1,24 @@
 /// Looks for secrets in a document's bytes, whatever the notation: also in comments, and in what cannot be read.
 struct SecretSearch {
-    /// More places than these are not told of one reading of a document.
-    static let mostOfView = 200
-
     /// The places in the order of the document, each told once.
-    static func sightings(in bytes: [UInt8]) -> [SecretSighting] {
-        var found: [SecretSighting] = []
-        DocumentView.forEach(of: bytes) { view in found += sightings(in: view) }
-        return merged(found)
+    static func sightings(in bytes: [UInt8]) -> [SecretSighting] { merged(list(in: bytes).sightings) }
+
+    /// All places, some of them perhaps several times, and where a limit was reached.
+    static func list(in bytes: [UInt8]) -> SightingList {
+        var found = SightingList()
+        DocumentView.forEach(of: bytes) { view in found.add(list(in: view)) }
+        return found
     }
 
-    /// Of several sightings that overlap the surest is kept; of equals the plainest.
+    /// Of several sightings that overlap the surest is kept; of equals the plainest. What is only mentioned never
+    /// hides what is worse.
     static func merged(_ sightings: [SecretSighting]) -> [SecretSighting] {
-        func order(_ sighting: SecretSighting) -> (Int, Int, Int) {
-            (sighting.range.lowerBound, sighting.kind.rawValue, sighting.encodings.count)
+        func rank(_ sighting: SecretSighting) -> (Int, Int, Int) {
+            (sighting.weight == .info ? 1 : 0, sighting.kind.rawValue, sighting.encodings.count)
+        }
+        func order(_ sighting: SecretSighting) -> (Int, Int, Int, Int) {
+            let rank = rank(sighting)
+            return (sighting.range.lowerBound, rank.0, rank.1, rank.2)
         }
         var kept: [SecretSighting] = []
         for sighting in sightings.sorted(by: { order($0) < order($1) }) {
@@ -21,23 +26,31 @@ struct SecretSearch {
                 kept.append(sighting)
                 continue
             }
-            let isSurer =
-                (sighting.kind.rawValue, sighting.encodings.count) < (last.kind.rawValue, last.encodings.count)
-            let end = max(last.range.upperBound, sighting.range.upperBound)
-            if isSurer { kept[kept.count - 1] = sighting }
-            kept[kept.count - 1].range = kept[kept.count - 1].range.lowerBound..<end
+            let range = last.range.lowerBound..<max(last.range.upperBound, sighting.range.upperBound)
+            if rank(sighting) < rank(last) {
+                kept[kept.count - 1] = sighting
+                kept[kept.count - 1].publicBytes = 0
+            }
+            kept[kept.count - 1].range = range
         }
         return kept
     }
 
-    private static func sightings(in view: DocumentView) -> [SecretSighting] {
-        var found = KeyShape.sightings(in: view.bytes, limit: mostOfView).compactMap { key in
-            sighting(of: key, in: view.bytes)
+    private static func list(in view: DocumentView) -> SightingList {
+        var list = SightingList()
+        KeyShape.forEachSighting(in: view.bytes) { key in
+            if let sighting = sighting(of: key, in: view.bytes) { list.append(sighting) }
+            return true
         }
-        found += NamedValueScan.sightings(in: view.bytes, limit: mostOfView)
-        found += EncodedKeyScan.sightings(in: view.bytes, limit: mostOfView)
-        guard !view.encodings.isEmpty, !found.isEmpty else { return found }
-        found.sort { $0.range.lowerBound < $1.range.lowerBound }
+        NamedValueScan.search(view.bytes, into: &list)
+        EncodedKeyScan.search(view.bytes, into: &list)
+        guard !view.encodings.isEmpty, !list.sightings.isEmpty else { return list }
+        return list.with(original(list.sightings, of: view))
+    }
+
+    /// The sightings with their places in the document that a view was made from.
+    private static func original(_ sightings: [SecretSighting], of view: DocumentView) -> [SecretSighting] {
+        var found = sightings.sorted { $0.range.lowerBound < $1.range.lowerBound }
         let starts = view.originalOffsets(of: found.map(\.range.lowerBound))
         let byEnd = found.indices.sorted { found[$0].range.upperBound < found[$1].range.upperBound }
         let ends = view.originalOffsets(of: byEnd.map { found[$0].range.upperBound })
@@ -52,7 +65,10 @@ struct SecretSearch {
     static func sighting(of key: KeySighting, in text: [UInt8]) -> SecretSighting? {
         var sighting = SecretSighting(key)
         switch key.kind {
-        case .privateKey: return PrivateKeyShape.hasBody(text[key.range]) ? sighting : nil
+        case .privateKey:
+            let hasBody =
+                PuTTYKeyShape.secretPart(of: text[key.range]) != nil || PrivateKeyShape.hasBody(text[key.range])
+            return hasBody ? sighting : nil
         case .webToken:
             let claims = JWTShape.claims(of: text[key.range])
             // Supabase's key for everyone, which stands in every page.

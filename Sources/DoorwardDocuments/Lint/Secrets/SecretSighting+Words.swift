@@ -33,7 +33,8 @@ extension SecretSighting {
             )
         case .webToken: return webTokenWords(form)
         case .urlPassword:
-            return ("This URL carries a password\(form), and the file is public.", Self.replace)
+            let secret = what == URLPassword.keyName ? "what looks like a key in front of its host" : "a password"
+            return ("This URL carries \(secret)\(form), and the file is public.", Self.replace)
         case .credential:
             return (
                 "This is \(what)\(form) that looks real, and the file is public.",

@@ -15,6 +15,11 @@ struct SecretSighting {
     var severity: LintSeverity?
     /// Whether the name in front of it is not sure to be that of a secret (`token`, `key`, `sig`).
     var isDoubtful = false
+    /// How many of its first bytes may be shown: all keys of the kind begin with them.
+    var publicBytes = 0
+
+    /// How bad it is.
+    var weight: LintSeverity { severity ?? rule.severity }
 
     init(_ kind: Kind, _ what: String, _ range: Range<Int>) {
         self.kind = kind
@@ -25,6 +30,7 @@ struct SecretSighting {
     init(_ key: KeySighting) {
         range = key.range
         what = key.name
+        publicBytes = key.prefix.utf8.count
         switch key.kind {
         case .live: kind = .known
         case .test: kind = .test

@@ -27,6 +27,8 @@ extension LintRule {
         case .truncated: truncated
         case .extraContent: extraContent
         case .badAlias: badAlias
+        case .unknownTag: unknownTag
+        case .wrapping: wrapping
         case .notReadable: notReadable
         }
     }
@@ -47,11 +49,12 @@ extension LintRule {
                 """))
 
     static let tooDeep = LintRule(
-        "DW016", "too-deep", .error, "Values are nested deeper than any reader follows",
+        "DW016", "too-deep", .error, "Values are nested deeper than lint follows",
         right: "Take a level out: nothing in a manifest or an OpenAPI document needs more than a few dozen levels. A "
             + "schema that contains itself is written with `$ref`.",
-        reason: "Readers stop at a depth of their own (Python's `json` at about 1,000) so that a hostile file cannot "
-            + "exhaust them (RFC 8259 section 9).",
+        reason:
+            "Lint stops at \(JSONValue.depthLimit) levels: nothing legitimate is that deep. Other readers have limits "
+            + "of their own (RFC 8259 section 9; Python's `json` gives up at about 1,000).",
         fault: "P02")
 
     static let tooLarge = LintRule(

@@ -16,6 +16,43 @@ extension LintRule {
                 {"schema_version": "v1", "name_for_model": "weather"}
                 """))
 
+    static let unknownTag = LintRule(
+        "DW026", "unknown-tag", .error, "A YAML tag is one that only a single program knows",
+        right: "Write the value itself in the place of the tag: the text of the file that `!include` names, the result "
+            + "of `!Sub`. Let a build do it, and publish what it makes. A text that begins with `!` needs quotes.",
+        reason: "Safe readers (Python's `yaml.safe_load`, JavaScript's `js-yaml`) refuse a whole file for one tag that "
+            + "they do not know; the usual ones are those of YAML 1.2.2 section 10.",
+        fault: "P02",
+        example: .init(
+            wrong: """
+                openapi: 3.1.0
+                info: {title: Weather, version: "1"}
+                paths: !include paths.yaml
+                """,
+            right: """
+                openapi: 3.1.0
+                info: {title: Weather, version: "1"}
+                paths: {}
+                """))
+
+    static let wrapping = LintRule(
+        "DW027", "wrapping", .error, "There is something around the JSON",
+        right: "The file holds the value and nothing else: no fence of back-ticks, no sentence in front, no `export "
+            + "default`, no `)]}'`, no second layer of quotes. `json.dumps` is called once.",
+        reason:
+            "RFC 8259 section 2: a document is one value. What is pasted from a chat, taken from a program's source, "
+            + "or turned into JSON twice, is refused by a strict reader.",
+        isFixable: true, fault: "P02",
+        example: .init(
+            wrong: """
+                ```json
+                {"schema_version": "v1"}
+                ```
+                """,
+            right: """
+                {"schema_version": "v1"}
+                """))
+
     static let unknownDocument = LintRule(
         "DW023", "unknown-document", .error, "This is no document that an assistant reads",
         right: "A plugin manifest has `schema_version`, `name_for_model`, `auth` and `api`; an OpenAPI document has "

@@ -2,9 +2,11 @@ extension LintSubject {
     /// Reports what a strict reader would refuse in the document's notation, and whether the document is what its name
     /// promises.
     mutating func checkSyntax() {
+        let finder = document.problems.isEmpty ? nil : LocatedDocument.ValueFinder(document)
         for problem in document.problems where isMinded(problem) {
             report(
-                .of(problem.kind), in: problem.range, pointer: "", severity: severity(of: problem),
+                .of(problem.kind), in: problem.range,
+                pointer: finder?.value(at: problem.range.lowerBound)?.pointer ?? "", severity: severity(of: problem),
                 problem.message.asSentence, hint: LintRule.of(problem.kind).right, edits: problem.edits)
         }
         if isJSONOnly, document.syntax == .yaml, let root = document.root, root.kind == .object {
@@ -33,7 +35,8 @@ extension LintSubject {
         document.problems.contains { problem in
             switch problem.kind {
             case .empty, .html, .truncated, .notReadable, .tooDeep, .tooLarge, .wideEncoding: true
-            case .byteOrderMark, .invalidUTF8, .comment, .trailingComma, .punctuation, .pythonLiteral, .wrongQuotes,
+            case .unknownTag, .wrapping, .byteOrderMark, .invalidUTF8, .comment, .trailingComma, .punctuation,
+                .pythonLiteral, .wrongQuotes,
                 .unquoted, .controlCharacter, .badEscape, .badNumber, .duplicateName, .extraContent, .badAlias:
                 false
             }

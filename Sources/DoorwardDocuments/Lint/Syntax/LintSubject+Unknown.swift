@@ -9,7 +9,7 @@ extension LintSubject {
                 .unknownDocument, at: nil, "There is no value in this document.", hint: LintRule.unknownDocument.right)
             return
         }
-        guard !isFragment else { return }
+        guard !isFragment, !reportTextOfJSON(root) else { return }
         report(.unknownDocument, at: root, seen(root), hint: LintRule.unknownDocument.right)
     }
 
@@ -22,6 +22,19 @@ extension LintSubject {
             hint: "Take away what is around it, so that its members are the document's own.")
         checkManifest(manifest)
         return manifest
+    }
+
+    /// Reports a document that is a text with JSON in it, as a program makes it that writes its JSON as JSON; whether it
+    /// is one.
+    mutating func reportTextOfJSON(_ root: LocatedValue) -> Bool {
+        guard root.kind == .string, let text = root.string, "{[".utf8.contains(text.utf8.first { $0 > 0x20 } ?? 0)
+        else { return false }
+        let isWhole = (try? JSONValue(parsing: Array(text.utf8))) != nil
+        report(
+            .wrapping, at: root, "This is JSON inside a JSON text: its quotes are escaped.",
+            hint: "Write the value once: what `json.dumps` or `JSON.stringify` gave is the file already.",
+            edits: isWhole ? [SyntaxProblem.Edit(range: root.range, replacement: Array(text.utf8))] : [])
+        return true
     }
 
     /// The first value with the members of a manifest, at most three levels down; of each level a bounded number is

@@ -28,8 +28,11 @@ struct OpenAPIFilesTests {
         #expect(list.last == "DW264 The file people/owner.json could not be read.")
         #expect(
             found("a.yaml#/B", ["a.yaml": "B: {$ref: '#/C'}"]).last
-                == "DW261 In a.yaml: The reference #/C leads to nothing.")
-        #expect(found("a.yaml#/C", ["a.yaml": "B: {}"]).last == "DW261 There is no #/C in a.yaml.")
+                == "DW261 In a.yaml: The reference #/C leads to nothing; a warning, as importers go on with nothing there."
+        )
+        #expect(
+            found("a.yaml#/C", ["a.yaml": "B: {}"]).last
+                == "DW261 There is no #/C in a.yaml; a warning, as importers go on with nothing there.")
         let report = OpenAPIFragment.lint(
             "components: {schemas: {A: {$ref: a.yaml}}}", files: ["a.yaml": "$ref: gone.yaml"])
         #expect(report.short.last == "DW264 error /components/schemas/A/$ref")
@@ -41,6 +44,62 @@ struct OpenAPIFilesTests {
             "components: {schemas: {A: {$ref: a.yaml}, B: {type: string}}}",
             files: ["a.yaml": "items: {$ref: 'openapi.yaml#/components/schemas/B'}"])
         #expect(list.short == ["DW265 warning /components/schemas/A/$ref"])
+    }
+
+    @Test("A file that breaks off says so, with its line, and nothing in it is missed")
+    func broken() {
+        let list = found("a.yaml#/C", ["a.yaml": "B: {type: string}\nx: @y\n"])
+        #expect(list.count == 1)
+        #expect(list[0].hasPrefix("DW264 The file a.yaml is there, but cannot be read; line 2: "))
+    }
+
+    @Test("References that lead in a circle through other files are found")
+    func loop() {
+        let report = OpenAPIFragment.lint(
+            "components: {schemas: {A: {$ref: l1.yaml}, B: {$ref: l2.yaml}}}",
+            files: ["l1.yaml": "$ref: l2.yaml", "l2.yaml": "$ref: l1.yaml"])
+        #expect(report.short.filter { $0.hasPrefix("DW263") } == ["DW263 error /components/schemas/A/$ref"])
+        let back = OpenAPIFragment.lint(
+            "components: {schemas: {A: {$ref: l1.yaml}}}",
+            files: ["l1.yaml": "$ref: 'openapi.yaml#/components/schemas/A'"])
+        #expect(back.short.last == "DW263 error /components/schemas/A/$ref")
+    }
+
+    @Test("Percent signs in the name of a file are decoded")
+    func percent() {
+        #expect(
+            found("my%20s.yaml", ["my s.yaml": "type: string"])
+                == ["DW265 What is in my s.yaml is not in this document."])
+    }
+
+    @Test(
+        "Files that are never read are told with the reason",
+        arguments: ["/etc/hosts.json", "x.txt", "file:///a/b.json", "FILE:a.yaml"])
+    func unread(_ reference: String) {
+        let list = found(reference, [:])
+        #expect(list.count == 1)
+        #expect(list[0].hasPrefix("DW264") && list[0].contains(".json, .yaml or .yml"))
+    }
+
+    @Test("Beside a URL nothing is fetched, and that is what is said")
+    func remote() {
+        let report = Linter().lint(
+            LintInput(
+                name: "https://api.example.com/openapi.yaml",
+                bytes: Array(OpenAPIFragment.document("components: {schemas: {A: {$ref: b.yaml}}}").utf8)))
+        #expect(report.short == ["DW266 warning /components/schemas/A/$ref"])
+    }
+
+    @Test("Of many missing files the first are told, and of several references to a file the first")
+    func order() {
+        let schemas = (0..<120).map { "A\($0): {$ref: f\($0).yaml}" }.joined(separator: ", ")
+        let report = OpenAPIFragment.lint("components: {schemas: {\(schemas)}}")
+        let pointers = report.findings.filter { $0.rule.id == "DW264" }.map(\.pointer)
+        #expect(pointers == (0..<50).map { "/components/schemas/A\($0)/$ref" })
+        let twice = OpenAPIFragment.lint(
+            "components: {schemas: {A: {properties: {a: {$ref: b.yaml}}}, B: {$ref: b.yaml}}}",
+            files: ["b.yaml": "type: string"])
+        #expect(twice.short == ["DW265 warning /components/schemas/A/properties/a/$ref"])
     }
 
     @Test(

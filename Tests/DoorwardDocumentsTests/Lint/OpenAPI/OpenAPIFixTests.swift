@@ -32,6 +32,18 @@ struct OpenAPIFixTests {
                 #"{"openapi": "3.1.0", "servers": [{"url": "https:\/\/API.example.com"}]}"#
             ),
             (
+                "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: components/schemas/B}, B: {}}}\n",
+                "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: \"#/components/schemas/B\"}, B: {}}}\n"
+            ),
+            (
+                "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: 'B'}, B: {}}}\n",
+                "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: '#/components/schemas/B'}, B: {}}}\n"
+            ),
+            (
+                "openapi: 3.1.0\npaths: {/a: {get: {operationId: off}}}\n",
+                "openapi: 3.1.0\npaths: {/a: {get: {operationId: 'off'}}}\n"
+            ),
+            (
                 "openapi: 3.1.0\nx: {$ref: '#a'}\ncomponents: {schemas: {A: {$ref: \"#components/schemas/A\"}}}\n",
                 "openapi: 3.1.0\nx: {$ref: '#a'}\ncomponents: {schemas: {A: {$ref: \"#/components/schemas/A\"}}}\n"
             ),

@@ -33,14 +33,17 @@ extension OpenAPILintTests {
             "paths:\n  /a:\n    servers: [{url: 'https://b.test'}]\n" + get("/a").dropLines(2),
             "DW222 warning /paths/~1a/servers"),
         Case(get("/a/{id}/{b}", "parameters: [\(id)]"), "DW229 error /paths/~1a~1{id}~1{b}/get"),
-        Case(get("/a", "parameters: [\(id)]"), "DW230 warning /paths/~1a/get/parameters"),
+        Case(get("/a", "parameters: [\(id)]"), "DW230 warning /paths/~1a/get/parameters/0"),
         Case(
             get("/a/{id}", "parameters: [\(id)]") + "\n"
                 + operation(
                     "/a/{key}", ["operationId: two", "parameters: [\(id.replacing("id", with: "key"))]"], "get"
                 ).dropLines(1),
             "DW231 warning /paths/~1a~1{key}"),
-        Case("paths: {/a: 5, /b: null}", "DW208 error /paths", "DW227 warning /paths/~1a"),
+        Case("paths: {/a: 5, /b: null}", "DW208 error /paths", "DW227 warning /paths/~1a", "DW227 warning /paths/~1b"),
+        Case(get("/a/:id"), "DW232 warning /paths/~1a~1:id"), Case(get("/a:verb")), Case(get("'/a/:'")),
+        Case(get("/a/:id", "parameters: [\(id)]"), "DW232 warning /paths/~1a~1:id"),
+        Case(get("'/a/{id'"), "DW232 warning /paths/~1a~1{id"), Case(get("'/a/id}'"), "DW232 warning /paths/~1a~1id}"),
         Case("paths: {/a: {$ref: '#/x-item'}}\nx-item:\n" + get().dropLines(2), "DW227 warning /paths/~1a/$ref"),
     ]
 
@@ -78,7 +81,12 @@ extension OpenAPILintTests {
         Case(get("/pets", "deprecated: true"), "DW243 info /paths/~1pets/get/deprecated"),
         Case(get("/pets", "deprecated: false")),
         Case(get("/pets", "responses:"), "DW245 warning /paths/~1pets/get/responses"),
-        Case(get(method: "trace"), "DW246 info /paths/~1pets/trace"),
+        Case(get(method: "trace"), "DW208 error /paths", "DW246 info /paths/~1pets/trace"),
+        Case(
+            get("/a/{id}", "parameters: [\(id)]") + "\n    options: {responses: {'200': {$ref: '#/x'}}}",
+            "DW246 info /paths/~1a~1{id}/options"),
+        Case(get("/pets", "operationId: no"), "DW247 warning /paths/~1pets/get/operationId"),
+        Case(get("/pets", "operationId: 'no'")),
         Case(get("/pets", "servers: []"), "DW222 warning /paths/~1pets/get/servers"),
         Case(many(30), surface: .action), Case(many(31), "DW241 warning /paths"), Case(many(31), surface: .manifestV1),
     ]
@@ -105,6 +113,16 @@ extension OpenAPILintTests {
         query(
             "{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}", "DW256 error @/1", surface: .action),
         query("{name: X-A, in: header, schema: {}}", "DW251 warning @/0"),
+        query("{name: X-API-Key, in: header, schema: {}}", "DW252 warning @/0"),
+        query("{name: Ocp-Apim-Subscription-Key, in: header, schema: {}}", "DW252 error @/0", surface: .action),
+        query("{name: session, in: cookie, schema: {}}", "DW252 error @/0", surface: .action),
+        query("{name: api_key, in: query, schema: {}}", "DW252 warning @/0", surface: .action),
+        query("{name: access_token, in: query, schema: {}}", "DW252 warning @/0"),
+        query("{name: apikey, in: query, schema: {}}", "DW252 warning @/0"),
+        query("{name: token, in: query, schema: {}}", "DW252 warning @/0"),
+        query("{name: key, in: query, schema: {}, description: Your API key}", "DW252 warning @/0"),
+        query("{name: key, in: query, schema: {}, description: C major or D minor}"),
+        query("{name: page_token, in: query, schema: {}}"), query("{name: keyword, in: query, schema: {}}"),
         query("{name: authorization, in: header, schema: {}}", "DW252 warning @/0"),
         query("{name: Authorization, in: header, schema: {}}", "DW252 error @/0", surface: .action),
         query("{name: Cookie, in: header, schema: {}}", "DW252 error @/0", surface: .mcp),
@@ -126,7 +144,7 @@ extension OpenAPILintTests {
             get("/a/{id}", "parameters: [{$ref: '#/components/parameters/id'}]")
                 + "\ncomponents: {parameters: {id: \(id)}}",
             "DW257 error /paths/~1a~1{id}/get/parameters/0/$ref", surface: .action),
-        Case(get("/a", "parameters: {a: b}"), "DW254 warning /paths/~1a/get/parameters"),
+        Case(get("/a", "parameters: {a: b}"), "DW254 error /paths/~1a/get/parameters"),
     ]
 
     private static func post(_ body: String, _ findings: String..., surface: LintSurface? = nil) -> Case {
@@ -161,7 +179,7 @@ extension OpenAPILintTests {
 }
 
 extension String {
-    fileprivate func dropLines(_ count: Int) -> String {
+    func dropLines(_ count: Int) -> String {
         split(separator: "\n", omittingEmptySubsequences: false).dropFirst(count).joined(separator: "\n")
     }
 }

@@ -56,14 +56,28 @@ struct OpenAPILintTests {
         Case(head("[3]"), "DW203 error /openapi"), Case(head("2.0"), "DW203 error /openapi"),
         Case("swagger: '1.2'", "DW203 error /swagger"), Case("swagger: {}", "DW203 error /swagger"),
         Case(
-            "openapi: 3.1.0\ninfo: 5\nservers: 3\npaths: []", "DW207 error /info", "DW212 error /servers",
+            "openapi: 3.1.0\ninfo: 5\nservers: 3\npaths: []", "DW207 warning /info", "DW212 error /servers",
             "DW208 error /paths"),
         Case(
             "openapi: 3.1.0\ninfo: {title: '', version: []}\nservers: []\npaths: {/a: {}}", "DW207 warning /info/title",
             "DW207 warning /info/version", "DW211 warning /servers", "DW208 error /paths"),
         Case(
             "openapi: 3.1.0\ninfo: {title: a, version: b}\nservers: [{url: 'https://a.test'}]\nwebhooks: {}",
-            "DW208 warning "),
+            "DW208 error "),
+        Case("openapi: 3.1.0\nservers: [{url: 'https://a.test'}]\npaths: {}", "DW207 warning ", "DW208 error /paths"),
+        Case(head("3.1"), "DW205 warning /openapi", surface: .action),
+        Case(head("'3.1'"), "DW205 warning /openapi", surface: .action), Case(head("'3.1'")),
+        Case(
+            "info: {title: a, version: b}\nOpenAPI: 3.1.0\n" + head("1").dropLines(2), "DW209 error /OpenAPI"),
+        Case(
+            head("3.1.0").replacing("paths:", with: "path:"), "DW209 error /path"),
+        Case(
+            head("3.1.0").replacing("servers:", with: "Servers:"), "DW209 warning /Servers"),
+        Case(
+            head("3.1.0").replacing("operationId:", with: "operationID:"),
+            "DW209 error /paths/~1pets/get/operationID"),
+        Case(
+            head("3.1.0").replacing("responses:", with: "response:"), "DW209 warning /paths/~1pets/get/response"),
     ]
 
     private static func server(_ url: String, _ findings: String..., surface: LintSurface? = nil, host: String? = nil)
@@ -91,6 +105,10 @@ struct OpenAPILintTests {
         server("https://{region}.example.com", "DW214 error /servers/0/url"),
         server("https://${HOST}", "DW214 error /servers/0/url"), server("{{BASE}}/v1", "DW214 error /servers/0/url"),
         server("https://$host/v1", "DW214 error /servers/0/url"),
+        server("https://api.example.com/odata/$data"), server("https://api.example.com/a/$metadata/b"),
+        server("https://api.example.com/$BASE_PATH", "DW214 error /servers/0/url"),
+        server("$base/v1", "DW214 error /servers/0/url"),
+        server("https://api.example.com/${path}", "DW214 error /servers/0/url"),
         server("PLUGIN_HOSTNAME", "DW214 error /servers/0/url"),
         server("https://your-app-url.com", "DW214 error /servers/0/url"),
         server("https://<your domain>", "DW214 error /servers/0/url"),

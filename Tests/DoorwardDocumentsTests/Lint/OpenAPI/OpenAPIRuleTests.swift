@@ -32,6 +32,21 @@ struct OpenAPIRuleTests {
         #expect(without == ["DW241", "DW267"])
     }
 
+    @Test("No finding of an example is worse than its rule", arguments: LintRule.openAPIRules)
+    func severities(_ rule: LintRule) {
+        guard let example = rule.example else { return }
+        for surface in [nil, .action, .manifestV1, .mcp] as [LintSurface?] {
+            let report = OpenAPIFragment.lint(
+                example.wrong, surface: surface, host: OpenAPIFragment.host, files: Self.files)
+            for finding in report.findings where finding.rule.id.hasPrefix("DW2") {
+                #expect(finding.severity <= finding.rule.severity, "\(finding.rule.id) \(finding.message)")
+                guard finding.rule == rule, finding.severity < rule.severity else { continue }
+                let reasons = ["For GPT Actions", "warning", "(GPT Actions)", "milder", "calls another", "many APIs"]
+                #expect(reasons.contains(where: finding.message.contains), "\(rule.id) \(finding.message)")
+            }
+        }
+    }
+
     @Test("Ids are in order, names are not given twice, and texts are complete")
     func catalogue() {
         let rules = LintRule.openAPIRules

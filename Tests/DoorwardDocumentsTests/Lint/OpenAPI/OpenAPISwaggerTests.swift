@@ -39,6 +39,26 @@ struct OpenAPISwaggerTests {
         #expect(!finding.hint.contains("produces"))
     }
 
+    @Test("What becomes of scheme, port, capitals and answers is said")
+    func address() throws {
+        let report = OpenAPIFragment.lint(
+            """
+            swagger: '2.0'
+            host: API.Example.com:8080
+            schemes: [http]
+            paths:
+              /pets:
+                get:
+                  responses:
+                    '200': {description: a, schema: {type: string}}
+                    '404': {description: a, schema: {type: string}}
+            """)
+        let hint = try #require(report.findings.first { $0.rule.id == "DW202" }).hint
+        #expect(hint.contains("`servers: [{url: https://api.example.com}]`"))
+        #expect(hint.contains("https in the place of http, without the port 8080, the host in lower case"))
+        #expect(hint.contains("responses.*.schema (2) become responses.*.content.*.schema"))
+    }
+
     @Test("A number is a version too, and a bare document has a short list")
     func bare() throws {
         let report = OpenAPIFragment.lint("swagger: 2.0\npaths: {}", host: "a.test")

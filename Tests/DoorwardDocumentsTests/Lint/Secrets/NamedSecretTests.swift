@@ -22,7 +22,10 @@ struct NamedSecretTests {
         "access_token", "accessToken", "auth_token", "refresh-token", "secret", "app_secret", "webhook_secret",
         "signing_key", "private_key", "aws_secret_access_key", "DD_APPLICATION_KEY", "Ocp-Apim-Subscription-Key",
         "password", "dbPassword", "db_passwd", "passphrase", "token", "x-functions-key", "credentials",
-        "NEXTAUTH_SECRET",
+        "NEXTAUTH_SECRET", "pagerduty_token", "nextcloud_token", "lastpass_token", "lastfm_token", "maxmind_token",
+        "firstdata_token", "synctera_token", "startup_token", "canonical_api_key", "republic_password",
+        "anonymous_password", "secret_key_base", "db_pass", "smtp_pass", "passcode", "creds", "API_KEY_PROD",
+        "client_secret_prod", "secretValue", "primaryKey", "sshkey",
     ]
 
     @Test("A random value under a telling name is found in every notation, once", arguments: spellings)

@@ -144,6 +144,10 @@ struct PlantedSecrets {
         add("a Discord webhook", "DW301", "discord.com/api/", "webhooks/", text(18, "123456789"), "/", text(68))
         let account = Array(text(18, "123456789").utf8)
         add("a Discord bot token", "DW301", Self.base64(account), ".", text(6), ".", text(38, Self.dashed))
+        add(
+            "a Microsoft Teams webhook", "DW301", "https://tenant.webhook.off", "ice.com/webhookb2/", uuid(), "@",
+            uuid(),
+            "/IncomingWebhook/", text(32, Self.lowerHex), "/", uuid())
         add("a Telegram bot token", "DW301", text(10, "123456789"), ":A", "A", text(33, Self.dashed))
         add("a Twilio API key", "DW301", "S", "K", text(32, Self.lowerHex))
         add("a SendGrid API key", "DW301", "S", "G.", text(22, Self.dashed), ".", text(43, Self.dashed))
@@ -157,6 +161,7 @@ struct PlantedSecrets {
     private mutating func addPayment() {
         add("a Stripe live key", "DW301", "sk", "_live_", text(24))
         add("a Stripe live key", "DW301", "rk", "_live_", text(99))
+        add("a Stripe organization key", "DW301", "sk_org", "_live_", text(60))
         add("a Stripe test key", "DW308", "sk", "_test_", text(24))
         add("a Stripe webhook secret", "DW301", "wh", "sec_", text(32))
         add("a Square access token", "DW301", "sq0", "atp-", text(22, Self.dashed))
@@ -175,7 +180,7 @@ struct PlantedSecrets {
         add("an Atlassian API token", "DW301", "ATA", "TT3", text(180, Self.dashed), "=", text(8, "0123456789ABCDEF"))
         add("a Dropbox access token", "DW301", "s", "l.", text(135, Self.dashed))
         add("a Mapbox secret token", "DW301", "sk", ".eyJ", text(80), ".", text(22))
-        add("a HubSpot token", "DW301", "pat-", "na1-", uuid())
+        for place in ["na1", "na2", "eu1"] { add("a HubSpot token", "DW301", "pat-", "\(place)-", uuid()) }
         add("a Typeform token", "DW301", "tf", "p_", text(59))
         add(
             "a RapidAPI key", "DW301", text(10, Self.lower), "ms", "h", text(15, Self.lower), "p1", text(6, Self.lower),

@@ -125,4 +125,52 @@ struct SyntaxRuleTests {
         #expect(Self.lint(text).findings.count == 1)
         #expect(Self.lint(text, name: "ai-plugin.json").findings.count == 1)
     }
+
+    @Test(
+        "Findings about the notation have the pointer of what they are in",
+        arguments: [
+            (#"{"a": {"b": True}}"#, "DW009", "/a/b"), (#"{"a": [1, 2,]}"#, "DW007", "/a"),
+            (#"{"a": [1, 'x']}"#, "DW010", "/a/1"), (#"{"a": 1, "a": 2}"#, "DW015", "/a"),
+            (#"{"a": 1 "b": 2}"#, "DW008", "/b"), ("a: {b: !own c}", "DW026", "/a/b"), (#"{"a": 1} x"#, "DW019", ""),
+        ])
+    func pointsInside(_ text: String, _ id: String, _ pointer: String) {
+        #expect(Self.lint(text).findings.first { $0.rule.id == id }?.pointer == pointer)
+    }
+
+    @Test("Whatever is around a manifest is told as that, not as YAML")
+    func tellsWrapping() {
+        let manifest = LintExamples.manifest()
+        let fence = "```"
+        for text in [
+            "\(fence)json\n\(manifest)\n\(fence)\n", "Here is the manifest:\n\(manifest)", "export default \(manifest)",
+            "module.exports = \(manifest);", ")]}',\n\(manifest)",
+        ] {
+            for name in ["ai-plugin.json", "manifest.json"] {
+                #expect(Self.lint(text, name: name).short == ["DW027 error "], "\(text.prefix(20))")
+            }
+        }
+    }
+
+    @Test("JSON inside a JSON text is told as that, and mended", arguments: ["ai-plugin.json", "manifest.json"])
+    func tellsTextOfJSON(_ name: String) {
+        let manifest = LintExamples.manifest()
+        var writer = JSONWriter(pretty: false)
+        writer.write(manifest)
+        let input = LintInput(name: name, bytes: writer.bytes)
+        #expect(Linter().lint(input).short == ["DW027 error "])
+        #expect(String(decoding: Linter().fix(input).fix.bytes, as: UTF8.self) == manifest)
+    }
+
+    @Test("Aliases that multiply and tags of one program are errors")
+    func tellsHostileYAML() {
+        let levels = (1...9).map { level in
+            "x\(level): &b\(level) [" + Array(repeating: "*b\(level - 1)", count: 9).joined(separator: ",") + "]\n"
+        }
+        let bomb = "openapi: 3.0.0\npaths: {}\nx0: &b0 [a]\n" + levels.joined()
+        #expect(Self.lint(bomb).findings.filter { $0.rule.id == "DW020" }.map(\.severity) == [.error])
+        for tag in ["!include x.yaml", "!Sub a", "!!python/name:os.system"] {
+            let report = Self.lint("openapi: 3.0.0\ninfo: {title: t, version: '1'}\npaths: \(tag)\n")
+            #expect(report.findings.contains { $0.rule.id == "DW026" && $0.severity == .error })
+        }
+    }
 }
