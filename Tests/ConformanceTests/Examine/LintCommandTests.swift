@@ -72,7 +72,7 @@ struct LintCommandTests {
         defer { folder.remove() }
         #expect(run.status == 2)
         #expect(run.output.contains("nowhere.json: No such file or directory"))
-        #expect(run.output.contains("in 3 files; 2 could not be read"))
+        #expect(run.output.contains("nothing found in 1 file; 2 could not be read"))
         let piped = try CommandLineTool.doorward(["lint", "-"], input: Self.bad, in: folder)
         #expect(piped.status == 1)
         #expect(piped.output.contains("standard input:7:20"))
