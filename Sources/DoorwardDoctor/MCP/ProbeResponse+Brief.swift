@@ -6,11 +6,16 @@ extension ProbeResponse {
         return "status \(status)" + (mediaType.isEmpty ? "" : " (\(mediaType))") + " '" + beginning + "'"
     }
 
-    /// The body's beginning in one line.
+    /// The body's beginning in one line, of whole words only: half a secret would not be recognised and masked.
     private var beginning: String {
-        let words = String(decoding: body.prefix(400), as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        let line = words.joined(separator: " ")
-        return line.count > 160 ? line.prefix(160) + "…" : line
+        var words = String(decoding: body.prefix(400), as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        if body.count > 400 { words = words.dropLast() }
+        var line = ""
+        for word in words {
+            guard line.count + word.count < 160 else { return line + "…" }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        return body.count > 400 ? line + "…" : line
     }
 
     /// Whether something in front of the server thinks that a robot is calling.
