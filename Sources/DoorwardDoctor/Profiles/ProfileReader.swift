@@ -31,7 +31,7 @@ struct ProfileReader {
     mutating func checkKeys(of object: LocatedValue, _ known: [String], what: String) {
         for member in object.members {
             guard let name = member.name, !known.contains(name) else { continue }
-            let meant = NearestName.of(name, among: known)
+            let meant = Spelling.meant(by: name, among: known)
             problem(
                 member,
                 "'\(name)' is none of \(what) keys"
@@ -80,7 +80,7 @@ struct ProfileReader {
     ) -> Choice? where Choice.RawValue == String {
         if let choice = Choice(rawValue: text) { return choice }
         let all = Choice.allCases.map(\.rawValue)
-        let meant = NearestName.of(text, among: all).map { "; did you mean '\($0)'?" } ?? ""
+        let meant = Spelling.meant(by: text, among: all).map { "; did you mean '\($0)'?" } ?? ""
         problem(value, "\(key) is one of \(all.joined(separator: ", ")), not '\(text)'" + meant)
         return nil
     }
