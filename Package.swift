@@ -167,6 +167,14 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: settings),
+        // A fixed script of calls through a gate without sockets, for counting instructions.
+        .executableTarget(
+            name: "GateScript",
+            dependencies: [
+                "DoorwardGateway", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "Tests/GateScript", swiftSettings: settings),
         .testTarget(
             name: "DoorwardServerTests",
             dependencies: [

@@ -28,8 +28,8 @@ public final class Gate: Sendable {
         self.group = group
     }
 
-    /// One event loop a core.
-    public static var defaultThreads: Int { System.coreCount }
+    /// One event loop for each core that the process may use.
+    public static var defaultThreads: Int { min(System.coreCount, ProcessorAffinity.count ?? .max) }
 
     /// Binds the address and starts to answer.
     ///

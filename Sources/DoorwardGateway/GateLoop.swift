@@ -34,6 +34,10 @@ final class GateLoop {
     private(set) var timeouts: Timeouts
     private(set) var isDraining = false
     private(set) var clock = GateClock()
+    /// When the event that is being worked on began: asking the system for the time is dear, and an event takes microseconds.
+    private(set) var now = NIODeadline.now()
+    /// Where answers' heads are put together; its memory serves one after the other.
+    var scratch = ByteBuffer()
     var identifiers = IdentifierSource()
     /// Access tokens that were found good.
     var tokens = TokenCache()
@@ -44,6 +48,8 @@ final class GateLoop {
     private var connectionLimit: Int
     private var accessLog: AccessLog
     private var metrics = GateMetrics()
+    /// The secret that was used last, and when.
+    private var lastSecretUse = (-1, Int64.min)
     private var keyUses: [SecretDigest: Int64] = [:]
     private var grantUses: [String: Int64] = [:]
     private var expectedTick = NIODeadline.distantFuture
@@ -51,17 +57,18 @@ final class GateLoop {
 
     init(
         eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog,
-        budget: DescriptorBudget
+        budget: DescriptorBudget, connector: any UpstreamConnector = SocketConnector()
     ) {
         self.eventLoop = eventLoop
         executor = LoopTaskExecutor(eventLoop)
         self.policy = policy
         self.accessLog = accessLog
         connectionLimit = budget.callers
+        metrics.startTally(operations: policy.routes.operations.map(\.label))
         timeouts = Timeouts(policy.source.timeouts)
         pool = UpstreamPool(
             eventLoop: eventLoop, target: policy.remoteTarget, tls: tls,
-            connectTimeout: TimeAmount(policy.source.timeouts.connect), limit: budget.upstream)
+            connectTimeout: TimeAmount(policy.source.timeouts.connect), limit: budget.upstream, connector: connector)
     }
 
     // MARK: Connections
@@ -92,6 +99,10 @@ final class GateLoop {
 
     // MARK: The clock
 
+    /// An event begins.
+    @inline(__always)
+    func refreshTime() { now = .now() }
+
     func startClock() {
         expectedTick = .now() + Self.tick
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
@@ -99,7 +110,7 @@ final class GateLoop {
     }
 
     private func ticked() {
-        let now = NIODeadline.now()
+        refreshTime()
         metrics.lag.record(microseconds: max(0, (now - expectedTick).nanoseconds / 1000))
         expectedTick = now + Self.tick
         clock.refresh()
@@ -116,21 +127,22 @@ final class GateLoop {
     // MARK: Records
 
     /// Counts a request that is over and writes its line.
-    func record(_ request: RequestContext) {
-        let now = NIODeadline.now()
-        metrics.requests[.init(operation: request.operation, status: request.status), default: 0] += 1
-        if !request.refusal.isEmpty { metrics.refusals[request.refusal, default: 0] += 1 }
-        metrics.total.record(microseconds: (now - request.started).microseconds)
-        if let time = request.upstreamTime { metrics.upstream.record(microseconds: time.microseconds) }
-        metrics.bytesIn += Int64(request.bytesIn)
-        metrics.bytesOut += Int64(request.bytesOut)
+    ///
+    /// - Parameter policy: what it was decided by: after a change its operations have other places than those that count now.
+    func record(_ request: RequestContext, under policy: CompiledPolicy) {
+        let place = policy === self.policy ? request.operationIndex : nil
+        metrics.count(request, at: place, took: now - request.started)
         accessLog.record(request, at: now, unixSeconds: clock.unixSeconds)
     }
 
     func noteUse(of caller: Caller) {
         switch caller {
         case .anonymous: break
-        case .service(let index): metrics.secretUses[index] = clock.unixSeconds
+        case .service(let index):
+            // One write a second for each secret at most.
+            guard lastSecretUse != (index, clock.unixSeconds) else { return }
+            lastSecretUse = (index, clock.unixSeconds)
+            metrics.secretUses[index] = clock.unixSeconds
         case .user(let record): keyUses[record.digest] = clock.unixSeconds
         case .token(let caller):
             if let grant = caller.entry.facts.grant { grantUses[grant] = clock.unixSeconds }
@@ -139,7 +151,7 @@ final class GateLoop {
 
     /// The counters as they stand.
     func snapshot() -> GateMetrics {
-        var copy = metrics
+        var copy = metrics.settled()
         copy.upstreamConnections = Int64(pool.counts.live)
         return copy
     }
@@ -162,12 +174,16 @@ final class GateLoop {
         _ policy: CompiledPolicy, tls: NIOSSLContext?, budget: DescriptorBudget, forgetsSecretUses: Bool
     ) {
         self.policy = policy
+        metrics.startTally(operations: policy.routes.operations.map(\.label))
         timeouts = Timeouts(policy.source.timeouts)
         connectionLimit = budget.callers
         pool.retarget(
             policy.remoteTarget, tls: tls, connectTimeout: TimeAmount(policy.source.timeouts.connect),
             limit: budget.upstream)
-        if forgetsSecretUses { metrics.secretUses.removeAll() }
+        if forgetsSecretUses {
+            metrics.secretUses.removeAll()
+            lastSecretUse = (-1, .min)
+        }
     }
 
     /// Lets no more in, and completes when the last connection has gone.
@@ -190,10 +206,4 @@ final class GateLoop {
     }
 
     func flushLog() { accessLog.flush() }
-}
-
-extension CompiledPolicy {
-    var remoteTarget: UpstreamTarget? {
-        if case .remote(let target) = source.upstream { target } else { nil }
-    }
 }

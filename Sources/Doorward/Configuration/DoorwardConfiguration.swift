@@ -19,6 +19,8 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     public var publicURL: PublicURL
     /// Where connections are accepted.
     public var listen: ListenAddress
+    /// Event loops of the gate, 1…1024; nil for one for each core that the process may use.
+    public var threads: Int?
     /// The API behind Doorward.
     public var upstream: Upstream
     /// How callers prove who they are.

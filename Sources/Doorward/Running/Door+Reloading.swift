@@ -111,7 +111,7 @@ extension Door {
     func warnAboutRoom() {
         let wanted = assembled.configuration.limits.connections
         let room = gate.room(for: assembled.policy(keys: [], issuer: nil))
-        guard room < wanted, wanted - room >= Gate.defaultThreads else { return }
+        guard room < wanted, wanted - room >= (assembled.configuration.threads ?? Gate.defaultThreads) else { return }
         logger.warning(
             "limits.connections: \(wanted) wanted, but the limit of open files leaves room for \(room); raise it (ulimit -n, LimitNOFILE=)"
         )
@@ -128,6 +128,7 @@ extension Door {
     private static func fixedKeys(from old: DoorwardConfiguration, to new: DoorwardConfiguration) -> [String] {
         var keys: [String] = []
         if old.listen != new.listen { keys.append("listen") }
+        if old.threads != new.threads { keys.append("threads") }
         if old.database != new.database { keys.append("database") }
         if old.databaseConnections != new.databaseConnections { keys.append("database_connections") }
         if old.metrics != new.metrics { keys.append("metrics.listen") }

@@ -84,7 +84,7 @@ public actor Door: Service {
     /// - Parameters:
     ///   - source: where the configuration comes from.
     ///   - sink: where log lines go; standard error when nothing else is said.
-    ///   - threads: event loops of the gate; one a core when nothing else is said.
+    ///   - threads: event loops of the gate, instead of what the configuration says.
     /// - Throws: ``StartFailure`` with every problem.
     public static func open(
         _ source: Source, sink: any LogSink = StandardErrorSink(), threads: Int? = nil
@@ -139,7 +139,8 @@ public actor Door: Service {
         let listen = configuration.listen
         do {
             return try await Gate.start(
-                policy, host: listen.host, port: listen.port, threads: threads ?? Gate.defaultThreads,
+                policy, host: listen.host, port: listen.port,
+                threads: threads ?? configuration.threads ?? Gate.defaultThreads,
                 log: (format, sink))
         } catch let error where configuration.upstream.caFile != nil && !(error is IOError) {
             let file = configuration.upstream.caFile ?? ""

@@ -11,7 +11,7 @@ extension GateConnection {
         if let refusal = answer.refusal { request.refusal = refusal } else { request.admitted = true }
         write(
             status: answer.status, fields: answer.fields, contentType: answer.contentType,
-            body: ByteBuffer(bytes: answer.body))
+            body: .bytes(answer.body))
     }
 
     /// Sends a public document.
@@ -21,9 +21,9 @@ extension GateConnection {
         request.operation = document.document.path
         if document.allowsAnyOrigin { request.corsFields = [] }
         if notModified {
-            write(status: 304, fields: document.cacheFields, contentType: nil, body: ByteBuffer())
+            write(status: 304, fields: document.cacheFields, contentType: nil, body: .bytes([]))
         } else {
-            write(status: 200, fields: document.fields, contentType: nil, body: document.body)
+            write(status: 200, fields: document.fields, contentType: nil, body: .shared(document.body))
         }
     }
 
@@ -31,8 +31,9 @@ extension GateConnection {
     func refuse(_ refusal: WireRefusal) {
         phase = .exchange
         serial &+= 1
-        request = RequestContext()
-        request.started = .now()
+        request.reset()
+        loop.refreshTime()
+        request.started = loop.now
         request.client = peer.text
         request.identifier = (loop.identifiers.next(), loop.identifiers.next())
         requestBody = .complete
@@ -54,54 +55,90 @@ extension GateConnection {
         }
     }
 
-    private func write(status: Int, fields: [UInt8], contentType: String?, body: ByteBuffer) {
+    /// - Parameters:
+    ///   - body: what is sent behind the head; for `HEAD` and answers without a body, what its length is told of.
+    private func write(status: Int, fields: [UInt8], contentType: String?, body: AnswerBody) {
         guard let context else { return }
         // A caller that waits for 100 and gets an answer may or may not send its body: only closing is unambiguous.
         if parser.head.expectsContinue, !isBodyComplete { closesAfterResponse = true }
         exchange = .answered
         request.status = status
         responseStarted = true
+        let length = body.count
         let sendsBody = request.method != .head && status != 204 && status != 304
-        let isSmall = body.readableBytes <= 4096
-        var buffer = context.channel.allocator.buffer(
-            capacity: 512 + fields.count + (sendsBody && isSmall ? body.readableBytes : 0))
-        buffer.writeStatusLine(status)
-        buffer.writeBytes(loop.clock.dateLine)
-        buffer.writeBytes(fields)
-        if let contentType {
-            buffer.write("content-type: ")
-            buffer.writeString(contentType)
-            buffer.write("\r\ncache-control: no-store\r\n")
-        }
-        if status != 204, status != 304 {
-            buffer.write("content-length: ")
-            buffer.writeDecimal(body.readableBytes)
-            buffer.writeInteger(0x0D0A as UInt16)
-        }
-        buffer.write("x-request-id: ")
-        request.writeRequestID(to: &buffer)
-        buffer.writeInteger(0x0D0A as UInt16)
-        buffer.writeBytes(request.corsFields)
-        if closesAfterResponse || loop.isDraining {
-            buffer.write("connection: close\r\n")
-        } else if request.isHTTP10 {
-            buffer.write("connection: keep-alive\r\n")
-        }
-        buffer.writeInteger(0x0D0A as UInt16)
-        request.bytesOut += sendsBody ? body.readableBytes : 0
         // One write for a small answer; a large body is not copied.
-        if sendsBody, isSmall { buffer.writeImmutableBuffer(body) }
-        context.write(wrapOutboundOut(buffer), promise: nil)
-        if sendsBody, !isSmall { context.write(wrapOutboundOut(body), promise: nil) }
+        let isCopied = sendsBody && length <= 4096
+        loop.scratch.clear()
+        loop.scratch.fill(atLeast: 320 + fields.count + request.corsFields.count + (isCopied ? length : 0)) { writer in
+            writer.writeStatusLine(status)
+            writer.write(loop.clock.dateLine)
+            writer.write(fields)
+            if let contentType {
+                writer.write("content-type: ")
+                writer.writeString(contentType)
+                writer.write("\r\ncache-control: no-store\r\n")
+            }
+            if status != 204, status != 304 {
+                writer.write("content-length: ")
+                writer.writeDecimal(length)
+                writer.writeLineEnd()
+            }
+            writer.write("x-request-id: ")
+            request.writeRequestID(to: &writer)
+            writer.writeLineEnd()
+            writer.write(request.corsFields)
+            if closesAfterResponse || loop.isDraining {
+                writer.write("connection: close\r\n")
+            } else if request.isHTTP10 {
+                writer.write("connection: keep-alive\r\n")
+            }
+            writer.writeLineEnd()
+            if isCopied { body.copy(to: &writer) }
+        }
+        request.bytesOut += sendsBody ? length : 0
+        write(loop.scratch, on: context)
+        if sendsBody, !isCopied { write(body.buffer, on: context) }
         responseDone = true
+        loop.refreshTime()
         finishIfDone()
         flushUnlessReading()
     }
 }
 
+/// The body of an answer of the gate's own: made for it, or shared by many.
+enum AnswerBody {
+    case bytes([UInt8])
+    case shared(ByteBuffer)
+
+    var count: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .shared(let buffer): buffer.readableBytes
+        }
+    }
+
+    func copy(to writer: inout ByteWriter) {
+        switch self {
+        case .bytes(let bytes): writer.write(bytes)
+        case .shared(let buffer): buffer.withUnsafeReadableBytes { writer.write($0) }
+        }
+    }
+
+    var buffer: ByteBuffer {
+        switch self {
+        case .bytes(let bytes): ByteBuffer(bytes: bytes)
+        case .shared(let buffer): buffer
+        }
+    }
+}
+
 extension Answer {
-    /// The answer of the health addresses.
-    static func health(_ word: String, isGood: Bool) -> Answer {
+    /// The answers of the health addresses.
+    static let alive = health("ok", isGood: true)
+    static let ready = health("ready", isGood: true)
+    static let draining = health("draining", isGood: false)
+
+    private static func health(_ word: String, isGood: Bool) -> Answer {
         Answer(
             status: isGood ? 200 : 503, contentType: "application/json", body: Array(#"{"status":"\#(word)"}"#.utf8),
             refusal: isGood ? nil : word)

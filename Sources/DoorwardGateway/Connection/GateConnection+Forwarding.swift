@@ -3,20 +3,22 @@ internal import NIOCore
 /// The way to the API and back.
 extension GateConnection {
     /// Sends the head to the API, over a connection of the pool.
-    func forward(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer) {
-        guard let context, case .remote(let target) = policy.source.upstream else { return }
-        var buffer = context.channel.allocator.buffer(capacity: bytes.count + 512)
-        UpstreamRequestHead(policy: policy, target: target, peer: peer)
-            .write(head, from: bytes, path: path, of: request, to: &buffer)
+    func forward(
+        _ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, to target: UpstreamTarget
+    ) {
+        let lines = policy.upstreamLines ?? UpstreamLines(target, policy, origin: request.origin)
+        upstreamHead.clear()
+        UpstreamRequestHead(policy: policy, lines: lines)
+            .write(head, from: bytes, path: path, of: request, to: &upstreamHead)
         if head.expectsContinue, !isComplete(requestBody) {
-            buffer.moveWriterIndex(to: buffer.writerIndex - 2)
-            buffer.write("expect: 100-continue\r\n\r\n")
+            upstreamHead.moveWriterIndex(to: upstreamHead.writerIndex - 2)
+            upstreamHead.write("expect: 100-continue\r\n\r\n")
         }
-        request.upstreamStarted = .now()
+        request.upstreamStarted = loop.now
         exchange = .remote(nil)
-        outgoing.append(buffer)
-        outgoingBytes = buffer.readableBytes
         if isComplete(requestBody) { deadline = request.started + loop.timeouts.firstByte }
+        if policy === loop.policy, let upstream = loop.pool.takeIdle() { return start(on: upstream, with: []) }
+        outgoingBytes = upstreamHead.readableBytes
         loop.pool.acquire(for: self, fresh: false)
     }
 
@@ -28,38 +30,55 @@ extension GateConnection {
 
     /// The pool has a connection: everything that waits goes out.
     func upstreamIsReady(_ upstream: UpstreamConnection) {
-        guard phase == .exchange, case .remote(nil) = exchange, let context else { return upstream.giveBack() }
-        exchange = .remote(upstream)
-        replay = upstream.isReused && request.method.isIdempotent ? [] : nil
-        replayBytes = 0
-        upstream.begin(for: self, answersHEAD: request.method == .head)
-        upstream.setReading(context.channel.isWritable)
+        guard phase == .exchange, case .remote(nil) = exchange, context != nil else { return upstream.giveBack() }
         let parts = outgoing
         outgoing.removeAll(keepingCapacity: true)
         outgoingBytes = 0
-        for part in parts { send(part, on: upstream) }
-        if !isReading { upstream.flush() }
+        start(on: upstream, with: parts)
         resumeReading()
     }
 
-    private func send(_ part: ByteBuffer, on upstream: UpstreamConnection) {
-        if replay != nil {
-            replay?.append(part)
-            replayBytes += part.readableBytes
-            if replayBytes > 64 << 10 { replay = nil }
-        }
-        upstream.send(part)
+    private func start(on upstream: UpstreamConnection, with parts: [ByteBuffer]) {
+        exchange = .remote(upstream)
+        canReplay = upstream.isReused && request.method.isIdempotent
+        replayBytes = upstreamHead.readableBytes
+        upstream.begin(for: self, answersHEAD: request.method == .head)
+        upstream.setReading(isWritable)
+        upstream.send(upstreamHead)
+        for part in parts { send(part, on: upstream) }
+        // Only now: a connection that turns out to be dead fails here at once, and by then all must be kept for the retry.
+        flushUnlessReading(upstream)
+    }
+
+    private func flushUnlessReading(_ upstream: UpstreamConnection) {
         if !isReading { upstream.flush() }
     }
 
-    private func send(_ part: ByteBuffer) {
+    /// From here on the request is not sent again.
+    func forgetReplay() {
+        canReplay = false
+        if !replay.isEmpty { replay.removeAll() }
+    }
+
+    private func send(_ part: ByteBuffer, on upstream: UpstreamConnection) {
+        if canReplay {
+            replay.append(part)
+            replayBytes += part.readableBytes
+            if replayBytes > 64 << 10 { forgetReplay() }
+        }
+        upstream.send(part)
+    }
+
+    /// Sends parts that belong together; whatever happens while they go out happens behind the last of them.
+    private func send(_ parts: ByteBuffer...) {
         guard case .remote(let upstream) = exchange else { return }
         if let upstream {
-            send(part, on: upstream)
+            for part in parts { send(part, on: upstream) }
+            flushUnlessReading(upstream)
         } else {
-            outgoing.append(part)
+            outgoing += parts
             // A part costs memory beside its bytes: a body of tiny chunks must not cost a multiple of the limit.
-            outgoingBytes += part.readableBytes + 128
+            for part in parts { outgoingBytes += part.readableBytes + 128 }
         }
     }
 
@@ -68,9 +87,7 @@ extension GateConnection {
         guard case .chunked = requestBody, let context else { return send(piece) }
         var size = context.channel.allocator.buffer(capacity: 20)
         size.writeChunkSize(piece.readableBytes)
-        send(size)
-        send(piece)
-        send(ByteBuffer(string: "\r\n"))
+        send(size, piece, ByteBuffer(string: "\r\n"))
     }
 
     /// Sends the end of the request's body; nothing for one whose length was told.
@@ -87,17 +104,19 @@ extension GateConnection {
     // MARK: From the API
 
     /// An answer's head has come, final or interim.
-    func upstreamAnswered(_ head: ResponseHead, in bytes: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameter body: the whole body, where it came along and is small: it is not told of again.
+    func upstreamAnswered(_ head: ResponseHead, in bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer?) {
         guard let context else { return }
         if head.isInterim { return relayInterim(head, in: bytes) }
-        replay = nil
+        forgetReplay()
         // An event stream to a caller that has closed its side would never end.
         if head.isEventStream, inputClosed {
             finishAbruptly(reason: "client_closed")
             return close()
         }
         responseStarted = true
-        let now = NIODeadline.now()
+        let now = loop.now
         request.upstreamAnswered = now
         request.status = head.status
         responseFraming = DownstreamResponseHead.framing(head, isHTTP10: request.isHTTP10)
@@ -109,11 +128,12 @@ extension GateConnection {
         isEventStream = head.isEventStream
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle
-        var buffer = context.channel.allocator.buffer(capacity: bytes.count + 256)
+        request.bytesOut += body?.count ?? 0
+        loop.scratch.clear()
         DownstreamResponseHead.write(
             head, from: bytes, of: request, framing: responseFraming, ownsCORS: policy.cors.isEnabled,
-            date: loop.clock.dateLine, closes: closesAfterResponse, to: &buffer)
-        context.write(wrapOutboundOut(buffer), promise: nil)
+            date: loop.clock.dateLine, closes: closesAfterResponse, body: body, to: &loop.scratch)
+        write(loop.scratch, on: context)
     }
 
     /// `100 Continue` and its like go through (RFC 9110 §15.2), without fields: none of them concerns an assistant.
@@ -123,23 +143,23 @@ extension GateConnection {
         buffer.writeString("HTTP/1.1 \(head.status) ")
         buffer.writeBytes(bytes[head.reason])
         buffer.write("\r\n\r\n")
-        context.write(wrapOutboundOut(buffer), promise: nil)
+        write(buffer, on: context)
     }
 
     /// A piece of the answer's body.
     func upstreamSent(_ piece: ByteBuffer) {
         guard let context else { return }
         request.bytesOut += piece.readableBytes
-        if totalDeadline != .distantFuture { deadline = .now() + loop.timeouts.upstreamIdle }
+        if totalDeadline != .distantFuture { deadline = loop.now + loop.timeouts.upstreamIdle }
         guard responseFraming == .chunked else {
-            context.write(wrapOutboundOut(piece), promise: nil)
+            write(piece, on: context)
             return
         }
         var size = context.channel.allocator.buffer(capacity: 20)
         size.writeChunkSize(piece.readableBytes)
-        context.write(wrapOutboundOut(size), promise: nil)
-        context.write(wrapOutboundOut(piece), promise: nil)
-        context.write(wrapOutboundOut(ByteBuffer(string: "\r\n")), promise: nil)
+        write(size, on: context)
+        write(piece, on: context)
+        write(ByteBuffer(string: "\r\n"), on: context)
     }
 
     /// The answer is complete.
@@ -149,7 +169,7 @@ extension GateConnection {
             var end = ByteBuffer(string: "0\r\n")
             end.writeBytes(trailers)
             end.writeInteger(0x0D0A as UInt16)
-            context.write(wrapOutboundOut(end), promise: nil)
+            write(end, on: context)
         }
         if case .remote(let upstream?) = exchange {
             // A connection whose request was not sent to its end cannot carry another.
@@ -166,13 +186,14 @@ extension GateConnection {
     /// The API could not be reached, or broke off.
     func upstreamFailed(_ failure: UpstreamFailure) {
         guard phase == .exchange, case .remote(let upstream) = exchange else { return }
-        if let parts = replay, failure == .closedBeforeAnswer, upstream != nil, !responseStarted {
+        loop.refreshTime()
+        if canReplay, failure == .closedBeforeAnswer, upstream != nil, !responseStarted {
             // An idle connection that the API closed just as it was used again: nothing of the request was acted upon
             // that may not be acted upon twice (RFC 9112 §9.3.1).
-            replay = nil
             exchange = .remote(nil)
-            outgoing = parts
-            outgoingBytes = parts.reduce(0) { $0 + $1.readableBytes }
+            outgoing = replay
+            outgoingBytes = replay.reduce(upstreamHead.readableBytes) { $0 + $1.readableBytes + 128 }
+            forgetReplay()
             return loop.pool.acquire(for: self, fresh: true)
         }
         exchange = .none

@@ -27,7 +27,7 @@ extension GateConnection {
     ) -> [(name: String, value: String)] {
         let target = UpstreamTarget(host: "localhost", port: 80)
         var buffer = ByteBuffer()
-        UpstreamRequestHead(policy: policy, target: target, peer: peer)
+        UpstreamRequestHead(policy: policy, lines: UpstreamLines(target, policy, origin: request.origin))
             .write(head, from: bytes, path: path, of: request, to: &buffer)
         let limits = HeadLimits(head: .max, target: .max, fields: .max)
         return buffer.withUnsafeReadableBytes { bytes in
@@ -47,7 +47,8 @@ extension GateConnection {
         guard let context else { return }
         responseStarted = true
         request.status = status
-        request.upstreamAnswered = .now()
+        loop.refreshTime()
+        request.upstreamAnswered = loop.now
         var head = ByteBuffer()
         head.writeStatusLine((200...599).contains(status) ? status : 500)
         for (name, value) in fields where Self.isSound(name, value) {
@@ -74,7 +75,7 @@ extension GateConnection {
             DownstreamResponseHead.write(
                 parser.head, from: bytes, of: request, framing: responseFraming, ownsCORS: policy.cors.isEnabled,
                 date: loop.clock.dateLine, closes: closesAfterResponse, to: &buffer)
-            context.write(wrapOutboundOut(buffer), promise: nil)
+            write(buffer, on: context)
         }
     }
 
@@ -89,12 +90,13 @@ extension GateConnection {
         }
         guard piece.readableBytes > 0 else { return true }
         upstreamSent(piece)
-        context.flush()
+        flushUnlessReading()
         return context.channel.isWritable
     }
 
     func localEnded() {
         if let localRemaining, localRemaining > 0, request.method != .head { return localFailed() }
+        loop.refreshTime()
         exchange = .none
         upstreamEnded(trailers: [])
     }

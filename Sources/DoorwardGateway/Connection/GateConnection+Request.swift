@@ -10,7 +10,7 @@ extension GateConnection {
         responseDone = false
         isEventStream = false
         exchange = .none
-        let now = NIODeadline.now()
+        let now = loop.now
         // A caller that sends no more may be gone: it gets less patience.
         totalDeadline = now + (inputClosed ? min(loop.timeouts.total, Self.graceAfterInput) : loop.timeouts.total)
         let head = parser.head
@@ -38,22 +38,23 @@ extension GateConnection {
     }
 
     private func openContext(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, now: NIODeadline) {
-        var request = RequestContext()
+        let request = request
+        request.reset()
         request.started = now
         request.method = head.method
         request.isHTTP10 = head.isHTTP10
         request.keepAlive = head.keepAlive
         closesAfterResponse = !head.keepAlive
         request.identifier = (loop.identifiers.next(), loop.identifiers.next())
-        request.path = Array(bytes[slice: head.path])
-        let trust = policy.source.trustsProxy
+        request.path.append(contentsOf: bytes[slice: head.path])
         if trustedBy !== policy {
-            peerIsTrusted = trust(peer)
+            peerIsTrusted = policy.source.trustsProxy(peer)
             trustedBy = policy
         }
         let isTrusted = peerIsTrusted
         request.client =
-            isTrusted ? ForwardedFields.client(head, in: bytes, peer: peer, trusts: trust) : peer.text
+            isTrusted && head.first(.xForwardedFor) != nil
+            ? ForwardedFields.client(head, in: bytes, peer: peer, trusts: policy.source.trustsProxy) : peer.text
         var parent: UnsafeRawBufferPointer?
         var parents = 0
         for field in head.fields where field.name != .other {
@@ -69,11 +70,10 @@ extension GateConnection {
             }
         }
         request.trace = TraceContext(continuing: parents == 1 ? parent : nil, using: &loop.identifiers)
-        if policy.source.publicOrigin == nil {
+        if policy.publicHost == nil {
             request.origin = ForwardedFields.origin(head, in: bytes, isTrusted: isTrusted)?.text
         }
-        request.corsFields = policy.corsFields(head, in: bytes)
-        self.request = request
+        if policy.cors.isEnabled { request.corsFields = policy.corsFields(head, in: bytes) }
     }
 
     private func setRequestBody(_ framing: BodyFraming) {
@@ -109,20 +109,22 @@ extension GateConnection {
             respond(with: own, notModified: condition.map(own.matches) ?? false)
         case .liveness:
             request.admitted = true
-            respond(.health("ok", isGood: true))
+            respond(.alive)
         case .readiness:
             request.admitted = true
-            respond(.health(loop.isDraining ? "draining" : "ready", isGood: !loop.isDraining))
-        case .forward(let label, let caller):
+            respond(loop.isDraining ? .draining : .ready)
+        case .forward(let label, let index, let caller):
             request.operation = label
+            request.operationIndex = index
             request.caller = caller
             request.identity = policy.identity(
                 of: caller, operation: label, now: loop.clock.unixSeconds, keys: &loop.keyOwners)
             request.admitted = true
             loop.noteUse(of: caller)
-            switch policy.source.upstream {
-            case .remote: forward(head, in: bytes, path: path)
-            case .local(let api): callLocal(api, head, in: bytes, path: path)
+            if let target = policy.remoteTarget {
+                forward(head, in: bytes, path: path, to: target)
+            } else if case .local(let api) = policy.source.upstream {
+                callLocal(api, head, in: bytes, path: path)
             }
         }
     }
@@ -167,7 +169,7 @@ extension GateConnection {
 
     private func take(_ piece: ByteBuffer) {
         request.bytesIn += piece.readableBytes
-        deadline = .now() + loop.timeouts.body
+        deadline = loop.now + loop.timeouts.body
         switch exchange {
         case .remote: sendBody(piece)
         case .local(let local): local.append(piece)
@@ -183,7 +185,7 @@ extension GateConnection {
     }
 
     private func bodyEnded(trailers: [UInt8]) {
-        let now = NIODeadline.now()
+        let now = loop.now
         request.received = now
         switch exchange {
         case .remote:

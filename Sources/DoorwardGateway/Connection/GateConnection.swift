@@ -54,7 +54,7 @@ final class GateConnection: ChannelDuplexHandler {
     var inbound = ByteBuffer()
     var requestBody = RequestBody.complete
     var exchange = Exchange.none
-    var request = RequestContext()
+    let request = RequestContext()
     /// The policy of the request under way: a reload does not change it half-way.
     var policy: CompiledPolicy
 
@@ -66,15 +66,23 @@ final class GateConnection: ChannelDuplexHandler {
     var isEventStream = false
     var closesAfterResponse = false
     var inputClosed = false
+    /// Whether the caller reads its answers, as the channel told last.
+    private(set) var isWritable = true
     var isReading = false
+    /// Whether something is written that is not sent yet.
+    private var needsFlush = false
     var isAdvancing = false
     var readIsPending = false
 
+    /// The head for the API; its memory serves one request after the other.
+    var upstreamHead = ByteBuffer()
     /// Parts for the API that wait for a connection to it.
     var outgoing: [ByteBuffer] = []
     var outgoingBytes = 0
-    /// What was sent on a reused connection, in case it turns out to be dead; nil when it cannot be sent again.
-    var replay: [ByteBuffer]?
+    /// Whether the request can be sent again, because it went out on a reused connection that may turn out to be dead.
+    var canReplay = false
+    /// What was sent behind its head, for that case.
+    var replay: [ByteBuffer] = []
     var replayBytes = 0
     /// Whether the peer is a trusted proxy, by the policy that was asked last.
     var peerIsTrusted = false
@@ -109,7 +117,8 @@ final class GateConnection: ChannelDuplexHandler {
         guard slot < 0 else { return }
         guard loop.hasRoom else { return context.close(promise: nil) }
         loop.add(self)
-        deadline = .now() + loop.timeouts.idle
+        loop.refreshTime()
+        deadline = loop.now + loop.timeouts.idle
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -118,6 +127,7 @@ final class GateConnection: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = true
+        loop.refreshTime()
         var bytes = unwrapInboundIn(data)
         switch phase {
         case .lingering, .closed: return
@@ -134,7 +144,7 @@ final class GateConnection: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         isReading = false
         if case .remote(let upstream?) = exchange { upstream.flush() }
-        context.flush()
+        flush(on: context)
     }
 
     func read(context: ChannelHandlerContext) {
@@ -146,14 +156,15 @@ final class GateConnection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let isWritable = context.channel.isWritable
+        isWritable = context.channel.isWritable
+        loop.refreshTime()
         switch exchange {
         case .remote(let upstream?): upstream.setReading(isWritable)
         case .local(let local): if isWritable { local.resume() }
         default: break
         }
         // A stream whose caller does not read it is given up after a while, one that is merely silent is not.
-        if isEventStream, phase == .exchange { deadline = isWritable ? .distantFuture : .now() + loop.timeouts.idle }
+        if isEventStream, phase == .exchange { deadline = isWritable ? .distantFuture : loop.now + loop.timeouts.idle }
         if isWritable, phase == .head {
             advance()
             flushUnlessReading()
@@ -180,16 +191,13 @@ final class GateConnection: ChannelDuplexHandler {
 
     /// Whether more bytes of the caller are wanted.
     var mayRead: Bool {
-        guard phase == .exchange else { return phase == .lingering || phase == .head && keepsUp }
+        guard phase == .exchange else { return phase == .lingering || phase == .head && isWritable }
         if case .judging = exchange { return inbound.readableBytes < 16 << 10 }
         if case .complete = requestBody { return inbound.readableBytes < 16 << 10 }
         guard outgoingBytes < 256 << 10 else { return false }
         if case .remote(let upstream?) = exchange { return upstream.isWritable }
         return true
     }
-
-    /// Whether the caller reads its answers: one that only asks is not answered further, and not read further either.
-    private var keepsUp: Bool { context?.channel.isWritable ?? false }
 
     func resumeReading() {
         guard readIsPending, mayRead, let context else { return }
@@ -212,8 +220,9 @@ final class GateConnection: ChannelDuplexHandler {
         while inbound.readableBytes > 0 {
             switch phase {
             case .head:
-                guard keepsUp else { return }
-                if !parser.hasBegun { deadline = .now() + loop.timeouts.head }
+                // A caller that only asks is not answered further, and not read further either.
+                guard isWritable else { return }
+                if !parser.hasBegun { deadline = loop.now + loop.timeouts.head }
                 let limits = loop.policy.headLimits
                 let outcome = inbound.withUnsafeReadableBytes { parser.parse($0, limits: limits) }
                 switch outcome {
@@ -256,7 +265,7 @@ final class GateConnection: ChannelDuplexHandler {
     /// connection to the API for ever, and any other answer for as long as the API takes.
     private func inputEndedAfterRequest() {
         guard isEventStream else {
-            totalDeadline = min(totalDeadline, .now() + Self.graceAfterInput)
+            totalDeadline = min(totalDeadline, loop.now + Self.graceAfterInput)
             return
         }
         finishAbruptly(reason: "client_closed")
@@ -265,7 +274,7 @@ final class GateConnection: ChannelDuplexHandler {
 
     /// Ends the connection of a caller that sends no more, once all that it asked for is answered.
     private func endIfInputEnded() {
-        guard inputClosed, phase == .head, !isAdvancing, inbound.readableBytes == 0 || keepsUp else { return }
+        guard inputClosed, phase == .head, !isAdvancing, inbound.readableBytes == 0 || isWritable else { return }
         closeGently()
     }
 
@@ -279,8 +288,9 @@ final class GateConnection: ChannelDuplexHandler {
             if closesAfterResponse || loop.isDraining { return closeGently() }
             phase = .head
             parser.reset()
-            inbound.discardReadBytes()
-            deadline = .now() + loop.timeouts.idle
+            // The channel reads into the same memory again where nobody holds it.
+            if inbound.readableBytes == 0 { inbound = ByteBuffer() } else { inbound.discardReadBytes() }
+            deadline = loop.now + loop.timeouts.idle
             totalDeadline = .distantFuture
             advance()
             resumeReading()
@@ -295,11 +305,11 @@ final class GateConnection: ChannelDuplexHandler {
     /// Writes down the request and gives back what it held.
     func endExchange() {
         guard phase == .exchange else { return }
-        loop.record(request)
+        loop.record(request, under: policy)
         exchange = .none
-        outgoing.removeAll(keepingCapacity: true)
+        if !outgoing.isEmpty { outgoing.removeAll(keepingCapacity: true) }
         outgoingBytes = 0
-        replay = nil
+        forgetReplay()
         serial &+= 1
     }
 
@@ -344,7 +354,8 @@ final class GateConnection: ChannelDuplexHandler {
         phase = .lingering
         inbound.clear()
         // A caller may take its time to read the last answer: nothing is shut before everything is out.
-        deadline = .now() + loop.timeouts.idle
+        loop.refreshTime()
+        deadline = loop.now + loop.timeouts.idle
         totalDeadline = .distantFuture
         readIsPending = false
         if !inputClosed { context.read() }
@@ -364,7 +375,20 @@ final class GateConnection: ChannelDuplexHandler {
         context?.close(promise: nil)
     }
 
+    /// Writes to the caller, without sending yet.
+    func write(_ piece: ByteBuffer, on context: ChannelHandlerContext) {
+        needsFlush = true
+        context.write(wrapOutboundOut(piece), promise: nil)
+    }
+
+    private func flush(on context: ChannelHandlerContext) {
+        guard needsFlush else { return }
+        needsFlush = false
+        context.flush()
+    }
+
+    /// Sends what has been written; while bytes are being read, that is done once for all of them.
     func flushUnlessReading() {
-        if !isReading { context?.flush() }
+        if !isReading, let context { flush(on: context) }
     }
 }

@@ -2,7 +2,9 @@ internal import DoorwardSecrets
 internal import NIOCore
 
 /// What is known of the request under way, for its answer, its upstream request and its log line.
-struct RequestContext {
+///
+/// One for each connection, used again for each of its requests: it is handed around a dozen times on the way of a call.
+final class RequestContext {
     /// The 16 bytes behind the request id's text.
     var identifier: (UInt64, UInt64) = (0, 0)
     /// A request id that a trusted proxy gave, where it did.
@@ -22,6 +24,8 @@ struct RequestContext {
     var client = ""
     var path: [UInt8] = []
     var operation = ""
+    /// Which of the policy's operations it is, for counting.
+    var operationIndex: Int?
     var caller = Caller.anonymous
     /// The signed statement of who calls, for the API.
     var identity: [UInt8]?
@@ -43,6 +47,36 @@ struct RequestContext {
     /// The public origin where each request tells it.
     var origin: String?
 
+    init() {}
+
+    /// Forgets the last request, keeping the memory of its path.
+    func reset() {
+        givenIdentifier = nil
+        trace = nil
+        received = nil
+        upstreamStarted = nil
+        upstreamAnswered = nil
+        isHTTP10 = false
+        keepAlive = true
+        path.removeAll(keepingCapacity: true)
+        operation = ""
+        operationIndex = nil
+        caller = .anonymous
+        identity = nil
+        admitted = false
+        refusedKey = nil
+        refusedToken = nil
+        refusal = ""
+        status = 0
+        bytesIn = 0
+        bytesOut = 0
+        corsFields = []
+        conversation = ""
+        ephemeralUser = ""
+        gpt = ""
+        origin = nil
+    }
+
     /// The method for the log; a head that could not be read has none.
     var methodText: String { path.isEmpty ? "-" : method.text }
 
@@ -55,12 +89,12 @@ struct RequestContext {
         return buffer.readString(length: 32) ?? ""
     }
 
-    func writeRequestID(to buffer: inout ByteBuffer) {
+    func writeRequestID(to writer: inout ByteWriter) {
         if let givenIdentifier {
-            buffer.writeString(givenIdentifier)
+            writer.writeString(givenIdentifier)
         } else {
-            buffer.writeHexadecimal(identifier.0)
-            buffer.writeHexadecimal(identifier.1)
+            writer.writeHexadecimal(identifier.0)
+            writer.writeHexadecimal(identifier.1)
         }
     }
 }

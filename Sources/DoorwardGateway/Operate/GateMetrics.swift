@@ -7,6 +7,8 @@ public struct GateMetrics: Sendable {
     }
 
     var requests: [RequestKey: Int64] = [:]
+    /// Requests for the policy's operations, until they are added to the others.
+    var tally = GateTally(operations: [])
     /// Refusals by their word.
     var refusals: [String: Int64] = [:]
     var total = LatencyHistogram()

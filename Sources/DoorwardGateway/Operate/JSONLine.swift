@@ -32,19 +32,6 @@ public struct JSONLine {
         if value < 0 { buffer.writeString(String(value)) } else { buffer.writeDecimal(value) }
     }
 
-    mutating func add(_ key: String, microseconds: Int64) {
-        begin(key)
-        buffer.writeString(Self.milliseconds(microseconds))
-    }
-
-    mutating func add(_ key: String, _ words: (UInt64, UInt64)) {
-        begin(key)
-        buffer.writeInteger(UInt8(ascii: "\""))
-        buffer.writeHexadecimal(words.0)
-        buffer.writeHexadecimal(words.1)
-        buffer.writeInteger(UInt8(ascii: "\""))
-    }
-
     private mutating func begin(_ key: String) {
         buffer.writeStaticString(",\"")
         buffer.writeString(key)

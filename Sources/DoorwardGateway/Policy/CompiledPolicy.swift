@@ -11,6 +11,14 @@ final class CompiledPolicy: Sendable {
     /// Header lines that tell the API how it was reached: proto and host, where the configuration fixes them.
     let publicProto: String?
     let publicHost: String?
+    /// The lower-case name of the header of one's own that carries the credential.
+    let credentialHeader: [UInt8]?
+    /// The API behind the gate, where it is a server.
+    let remoteTarget: UpstreamTarget?
+    /// What requests to it have in common, where the policy fixes the public address.
+    let upstreamLines: UpstreamLines?
+    /// The answer to calls without a credential.
+    private let missingCredential: Answer
 
     /// The path of the landing page: an operation documented there goes before it.
     private static let landing = Array("/".utf8)
@@ -31,8 +39,16 @@ final class CompiledPolicy: Sendable {
         headLimits = HeadLimits(
             head: source.limits.head, target: min(8 << 10, source.limits.head), fields: 128)
         let parts = source.publicOrigin.flatMap { origin in origin.firstRange(of: "://").map { (origin, $0) } }
-        publicProto = parts.map { String($0.0[..<$0.1.lowerBound]) }
-        publicHost = parts.map { String($0.0[$0.1.upperBound...]) }
+        let proto = parts.map { String($0.0[..<$0.1.lowerBound]) }
+        let host = parts.map { String($0.0[$0.1.upperBound...]) }
+        (publicProto, publicHost) = (proto, host)
+        credentialHeader = source.authenticator.headerName
+        missingCredential = .credential(.missing, challenge: source.authenticator.challenge)
+        if case .remote(let target) = source.upstream { remoteTarget = target } else { remoteTarget = nil }
+        upstreamLines = remoteTarget.flatMap { target in
+            guard let proto, let host else { return nil }
+            return UpstreamLines(target, publicProto: proto, publicHost: host)
+        }
     }
 
     /// What to do with a request.
@@ -46,7 +62,7 @@ final class CompiledPolicy: Sendable {
         case liveness
         case readiness
         /// To the API, as this caller; the label names the operation.
-        case forward(label: String, Caller)
+        case forward(label: String, index: Int?, Caller)
     }
 
     /// Decides on a request by the checks of the list below, in their order.
@@ -72,8 +88,10 @@ final class CompiledPolicy: Sendable {
         }
         if head.method == .options, let answer = preflight(head, in: bytes, route: route) { return .answer(answer) }
         var operation: RouteTable.Operation?
+        var operationIndex: Int?
         if let route {
             if let index = route.operation(for: head.method) {
+                operationIndex = index
                 operation = routes.operations[index]
             } else if head.method == .options {
                 return .answer(Answer(status: 204, fields: Array("allow: \(route.allow)\r\n".utf8)))
@@ -94,6 +112,7 @@ final class CompiledPolicy: Sendable {
                 } else {
                     switch source.authenticator.verdict(on: credential, now: now) {
                     case .admitted(let admitted): caller = admitted
+                    case .refused(.missing): return .answer(missingCredential)
                     case .refused(let refusal):
                         return .answer(.credential(refusal, challenge: source.authenticator.challenge))
                     }
@@ -106,7 +125,7 @@ final class CompiledPolicy: Sendable {
         if case .length(let length) = head.framing, length > bodyLimit {
             return .answer(.refused(.bodyTooLarge, requestID: requestID()))
         }
-        return .forward(label: operation?.label ?? "undocumented", caller)
+        return .forward(label: operation?.label ?? "undocumented", index: operationIndex, caller)
     }
 
     /// The most bytes of a request body.
@@ -161,7 +180,7 @@ final class CompiledPolicy: Sendable {
         in head: RequestHead, _ bytes: UnsafeRawBufferPointer
     ) throws(WireRefusal) -> UnsafeRawBufferPointer? {
         let field =
-            if let name = source.authenticator.headerName {
+            if let name = credentialHeader {
                 try head.single(named: name, in: bytes)
             } else {
                 head.first(.authorization)

@@ -24,59 +24,59 @@ struct DownstreamResponseHead {
     /// - Parameters:
     ///   - date: the line `date: …`, used where the API sent none (RFC 9110 §6.6.1).
     ///   - closes: whether the connection ends after this answer.
+    ///   - body: the whole body, where it is there already and small enough to be copied.
     static func write(
         _ head: ResponseHead, from bytes: UnsafeRawBufferPointer, of request: RequestContext, framing: Framing,
-        ownsCORS: Bool, date: [UInt8], closes: Bool, to buffer: inout ByteBuffer
+        ownsCORS: Bool, date: [UInt8], closes: Bool, body: UnsafeRawBufferPointer? = nil,
+        to buffer: inout ByteBuffer
     ) {
-        buffer.write("HTTP/1.1 ")
-        buffer.writeDecimal(head.status)
-        buffer.writeInteger(ByteClass.space)
-        buffer.writeBytes(bytes[head.reason])
-        buffer.writeInteger(0x0D0A as UInt16)
-        copyFields(of: head, from: bytes, ownsCORS: ownsCORS, keepsLength: keepsLength(head), to: &buffer)
-        switch framing {
-        case .chunked: buffer.write("transfer-encoding: chunked\r\n")
-        case .untilClose: break
-        case .asUpstream:
-            if case .length(let length) = head.framing {
-                buffer.write("content-length: ")
-                buffer.writeDecimal(length)
-                buffer.writeInteger(0x0D0A as UInt16)
-            } else if !keepsLength(head), request.method != .head, head.status != 204, head.status != 304 {
-                buffer.write("content-length: 0\r\n")
+        buffer.fill(atLeast: bytes.count + 320 + request.corsFields.count + (body?.count ?? 0)) { writer in
+            writer.write("HTTP/1.1 ")
+            writer.write(bytes[slice: head.statusText])
+            writer.write(ByteClass.space)
+            writer.write(bytes[slice: head.reason])
+            writer.writeLineEnd()
+            copyFields(of: head, from: bytes, ownsCORS: ownsCORS, to: &writer)
+            writeFraming(of: head, framing, to: &writer)
+            if !head.hasDate { writer.write(date) }
+            writer.write("x-request-id: ")
+            request.writeRequestID(to: &writer)
+            writer.writeLineEnd()
+            writer.write(request.corsFields)
+            if closes {
+                writer.write("connection: close\r\n")
+            } else if request.isHTTP10 {
+                writer.write("connection: keep-alive\r\n")
             }
+            writer.writeLineEnd()
+            if let body { writer.write(body) }
         }
-        if !head.hasDate { buffer.writeBytes(date) }
-        buffer.write("x-request-id: ")
-        request.writeRequestID(to: &buffer)
-        buffer.writeInteger(0x0D0A as UInt16)
-        buffer.writeBytes(request.corsFields)
-        if closes {
-            buffer.write("connection: close\r\n")
-        } else if request.isHTTP10 {
-            buffer.write("connection: keep-alive\r\n")
-        }
-        buffer.writeInteger(0x0D0A as UInt16)
     }
 
-    /// Answers without a body still tell its length: to `HEAD`, and in a 304 (RFC 9110 §8.6).
-    private static func keepsLength(_ head: ResponseHead) -> Bool {
-        head.framing == .none && head.status != 204
+    private static func writeFraming(
+        of head: ResponseHead, _ framing: Framing, to writer: inout ByteWriter
+    ) {
+        switch framing {
+        case .chunked: writer.write("transfer-encoding: chunked\r\n")
+        case .untilClose: break
+        case .asUpstream:
+            // Answers without a body tell its length, too: to `HEAD`, and in a 304 (RFC 9110 §8.6).
+            guard let length = head.contentLength, head.status != 204 else { return }
+            writer.write("content-length: ")
+            writer.writeDecimal(length)
+            writer.writeLineEnd()
+        }
     }
 
     private static func copyFields(
-        of head: ResponseHead, from bytes: UnsafeRawBufferPointer, ownsCORS: Bool, keepsLength: Bool,
-        to buffer: inout ByteBuffer
+        of head: ResponseHead, from bytes: UnsafeRawBufferPointer, ownsCORS: Bool,
+        to writer: inout ByteWriter
     ) {
         var run = 0..<0
-        var copiedLength = false
         for field in head.fields {
             let isWithheld: Bool
             switch field.name {
-            case .contentLength:
-                isWithheld = !keepsLength || copiedLength
-                copiedLength = true
-            case .doorward, .xRequestID, .disguised: isWithheld = true
+            case .contentLength, .doorward, .xRequestID, .disguised: isWithheld = true
             case .accessControl, .accessControlRequestMethod, .accessControlRequestHeaders: isWithheld = ownsCORS
             default:
                 isWithheld =
@@ -87,10 +87,10 @@ struct DownstreamResponseHead {
             if run.upperBound == Int(field.nameStart) {
                 run = run.lowerBound..<Int(field.lineEnd)
             } else {
-                buffer.writeBytes(bytes[run])
+                writer.write(bytes[slice: run])
                 run = field.lineRange
             }
         }
-        buffer.writeBytes(bytes[run])
+        writer.write(bytes[slice: run])
     }
 }

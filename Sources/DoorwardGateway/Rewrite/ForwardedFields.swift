@@ -41,7 +41,12 @@ enum ForwardedFields {
     }
 
     /// An address as a node of the `Forwarded` field (RFC 7239 §6).
-    static func node(_ address: String) -> String { address.contains(":") ? "\"[\(address)]\"" : address }
+    static func writeNode(_ address: String, to writer: inout ByteWriter) {
+        guard address.utf8.contains(ByteClass.colon) else { return writer.writeString(address) }
+        writer.write("\"[")
+        writer.writeString(address)
+        writer.write("]\"")
+    }
 }
 
 /// A scheme and an authority.

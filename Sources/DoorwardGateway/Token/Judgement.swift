@@ -47,7 +47,8 @@ extension GateConnection {
     func judged(_ verdict: TokenVerdict, _ head: RequestHead, _ bytes: ByteBuffer) {
         guard phase == .exchange, case .judging = exchange else { return }
         exchange = .none
-        if case .complete = requestBody {} else { deadline = .now() + loop.timeouts.body }
+        loop.refreshTime()
+        if case .complete = requestBody {} else { deadline = loop.now + loop.timeouts.body }
         bytes.withUnsafeReadableBytes { decide(head, in: $0, of: bytes, judged: verdict) }
         advance()
         flushUnlessReading()

@@ -28,6 +28,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var readIsPending = false
     private var needsFlush = false
     private var isClosed = false
+    /// Whether the API takes what is sent, as the channel told last.
+    private(set) var isWritable = true
+    /// Whether the pool counts it: not once the pool leads to another API.
+    var isCurrent = false
     private var isKeptAlive = true
     /// Whether the connection has carried an exchange before the one it has now.
     private(set) var isReused = false
@@ -38,8 +42,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
         self.pool = pool
     }
 
-    var isWritable: Bool { context?.channel.isWritable ?? false }
-    var isActive: Bool { !isClosed && context?.channel.isActive == true }
+    var isActive: Bool { !isClosed }
 
     // MARK: For the exchange
 
@@ -72,12 +75,13 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     /// Ends the exchange: back to the pool, or closed when it cannot carry another.
     func giveBack() {
+        let now = client?.loop.now ?? .now()
         client = nil
         isReused = true
         setReading(true)
         guard isActive, isKeptAlive, inbound.readableBytes == 0 else { return close() }
         body = .idle
-        pool.takeBack(self)
+        pool.takeBack(self, at: now)
     }
 
     /// Ends the exchange and the connection at once.
@@ -105,10 +109,12 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { client?.upstreamBecameWritable() }
+        isWritable = context.channel.isWritable
+        if isWritable { client?.upstreamBecameWritable() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        client?.loop.refreshTime()
         var bytes = unwrapInboundIn(data)
         if inbound.readableBytes == 0 { inbound = bytes } else { inbound.writeBuffer(&bytes) }
         advance()
@@ -191,12 +197,18 @@ final class UpstreamConnection: ChannelDuplexHandler {
         case .complete: break
         }
         let head = parser.head
-        guard let bytes = inbound.readSlice(length: head.length) else { return false }
         if head.status == 101 {
             fail(.malformed(.statusLine))
             return false
         }
-        bytes.withUnsafeReadableBytes { client?.upstreamAnswered(head, in: $0) }
+        let bodyLength = Self.lengthToCopy(head, available: inbound.readableBytes - head.length)
+        guard let bytes = inbound.readSlice(length: head.length + (bodyLength ?? 0)) else { return false }
+        if inbound.readableBytes == 0 { inbound = ByteBuffer() }
+        bytes.withUnsafeReadableBytes { bytes in
+            client?.upstreamAnswered(
+                head, in: bytes[slice: 0..<head.length],
+                body: bodyLength.map { bytes[slice: head.length..<head.length + $0] })
+        }
         guard !isClosed else { return false }
         if head.isInterim {
             parser.reset()
@@ -205,11 +217,18 @@ final class UpstreamConnection: ChannelDuplexHandler {
         isKeptAlive = head.keepAlive
         switch head.framing {
         case .none: end(trailers: [])
+        case .length where bodyLength != nil: end(trailers: [])
         case .length(let length): body = .length(remaining: length)
         case .chunked: body = .chunked(ChunkedBodyDecoder(refusal: .responseChunk))
         case .untilClose: body = .untilClose
         }
         return true
+    }
+
+    /// The length of a body that is here already, and so small that one write with its head is cheaper than two buffers.
+    private static func lengthToCopy(_ head: ResponseHead, available: Int) -> Int? {
+        guard case .length(let length) = head.framing, length <= available, length <= 4096 else { return nil }
+        return length
     }
 
     private func end(trailers: [UInt8]) {

@@ -7,6 +7,7 @@ internal import NIOSSL
 /// Everything happens on the loop, so there is no lock and no hop.
 final class UpstreamPool {
     private let eventLoop: any EventLoop
+    private let connector: any UpstreamConnector
     private(set) var target: UpstreamTarget?
     private var tls: NIOSSLContext?
     private var idle: [UpstreamConnection] = []
@@ -24,8 +25,10 @@ final class UpstreamPool {
     private static let idleTime = TimeAmount.seconds(4)
 
     init(
-        eventLoop: any EventLoop, target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount, limit: Int
+        eventLoop: any EventLoop, target: UpstreamTarget?, tls: NIOSSLContext?, connectTimeout: TimeAmount, limit: Int,
+        connector: any UpstreamConnector = SocketConnector()
     ) {
+        self.connector = connector
         self.limit = limit
         self.eventLoop = eventLoop
         self.target = target
@@ -42,18 +45,30 @@ final class UpstreamPool {
     ///
     /// - Parameter fresh: whether an idle connection will not do.
     func acquire(for client: GateConnection, fresh: Bool) {
-        if !fresh {
-            while let connection = idle.popLast() {
-                if connection.isActive { return client.upstreamIsReady(connection) }
-                connection.close()
-            }
-        }
+        guard serves(client) else { return client.upstreamFailed(.exhausted) }
+        if !fresh, let connection = takeIdle() { return client.upstreamIsReady(connection) }
         guard let target else { return client.upstreamFailed(.unreachable) }
         guard live.count + connecting < limit else {
             guard waiting.count < 4096 else { return client.upstreamFailed(.exhausted) }
             return waiting.append(client)
         }
         connect(for: client, to: target)
+    }
+
+    /// Whether the request is written for the API that the pool leads to: it holds the credential for that API.
+    private func serves(_ client: GateConnection) -> Bool {
+        if client.policy === client.loop.policy { return true }
+        guard let target, let wanted = client.policy.remoteTarget else { return false }
+        return target.sharesConnections(with: wanted)
+    }
+
+    /// A connection that rests, where there is one.
+    func takeIdle() -> UpstreamConnection? {
+        while let connection = idle.popLast() {
+            if connection.isActive { return connection }
+            connection.close()
+        }
+        return nil
     }
 
     /// Whether the exchange stands in the queue, because all connections are busy.
@@ -65,10 +80,11 @@ final class UpstreamPool {
         waiting.removeAll { $0 === client }
     }
 
-    func takeBack(_ connection: UpstreamConnection) {
-        guard live[ObjectIdentifier(connection)] != nil else { return connection.close() }
+    /// - Parameter now: when.
+    func takeBack(_ connection: UpstreamConnection, at now: NIODeadline) {
+        guard connection.isCurrent else { return connection.close() }
         if let next = waiting.popFirst() { return next.upstreamIsReady(connection) }
-        connection.idleUntil = .now() + Self.idleTime
+        connection.idleUntil = now + Self.idleTime
         idle.append(connection)
     }
 
@@ -89,45 +105,28 @@ final class UpstreamPool {
         connecting += 1
         let serial = client.serial
         let generation = generation
-        let tls = tls
-        let loopBound = NIOLoopBound(self, eventLoop: eventLoop)
-        let name = target.host
-        ClientBootstrap(group: eventLoop)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connectTimeout(connectTimeout)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let tls {
-                        let serverName = PeerAddress(parsing: name) == nil ? name : nil
-                        try channel.pipeline.syncOperations.addHandler(
-                            NIOSSLClientHandler(context: tls, serverHostname: serverName))
-                    }
-                    try channel.pipeline.syncOperations.addHandler(UpstreamConnection(pool: loopBound.value))
-                }
-            }
-            .connect(host: target.host, port: target.port)
+        let connection = UpstreamConnection(pool: self)
+        connector.connect(connection, to: target, tls: tls, within: connectTimeout, on: eventLoop)
             .assumeIsolated()
             .whenComplete { result in
                 self.connecting -= 1
-                self.connected(result, for: client, serial: serial, isCurrent: generation == self.generation)
+                self.connected(
+                    connection, result, for: client, serial: serial, isCurrent: generation == self.generation)
             }
     }
 
     private func connected(
-        _ result: Result<any Channel, any Error>, for client: GateConnection, serial: Int, isCurrent: Bool
+        _ connection: UpstreamConnection, _ result: Result<Void, any Error>, for client: GateConnection, serial: Int,
+        isCurrent: Bool
     ) {
         switch result {
-        case .success(let channel):
-            guard let connection = try? channel.pipeline.syncOperations.handler(type: UpstreamConnection.self) else {
-                channel.close(promise: nil)
-                if client.serial == serial { client.upstreamFailed(.unreachable) }
-                return
-            }
+        case .success:
+            connection.isCurrent = isCurrent
             if isCurrent { live[ObjectIdentifier(connection)] = connection }
             if client.serial == serial {
                 client.upstreamIsReady(connection)
             } else {
-                takeBack(connection)
+                takeBack(connection, at: .now())
             }
         case .failure(let error):
             if client.serial == serial { client.upstreamFailed(Self.failure(error)) }
@@ -171,6 +170,7 @@ final class UpstreamPool {
         let resting = idle
         generation += 1
         idle.removeAll()
+        for connection in live.values { connection.isCurrent = false }
         live.removeAll()
         for connection in resting { connection.close() }
         // Their heads are written for the old target, its credential included; and nobody would call them any more.

@@ -12,6 +12,7 @@ enum ByteClass {
     static let comma: UInt8 = 0x2C
     static let semicolon: UInt8 = 0x3B
     static let hyphen: UInt8 = 0x2D
+    static let quotationMark: UInt8 = 0x22
 
     @inline(__always)
     private static func contains(_ byte: UInt8, low: UInt64, high: UInt64) -> Bool {
@@ -48,6 +49,16 @@ enum ByteClass {
     @inline(__always)
     static func isFieldValue(_ byte: UInt8) -> Bool {
         (byte >= 0x20 && byte != 0x7F) || byte == tab
+    }
+
+    /// Whether eight bytes at once are visible ASCII or spaces. Says no to obs-text and tabs, which ``isFieldValue(_:)`` allows.
+    @inline(__always)
+    static func areVisible(_ bytes: UInt64) -> Bool {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        // The highest bit of each byte: set already; borrowed where the byte is below 0x20; carried into where it is 0x7F.
+        let below = bytes &- 0x2020_2020_2020_2020
+        let above = bytes &+ 0x0101_0101_0101_0101
+        return (bytes | below | above) & high == 0
     }
 
     @inline(__always)

@@ -20,11 +20,13 @@ struct FieldSemantics {
             host = field.valueRange
         case .contentLength:
             // Sent twice is refused even when both agree: a list was parsed somewhere.
-            guard contentLength == nil, let length = Self.decimal(value) else { throw .contentLength }
+            guard contentLength == nil, let length = Self.decimal(value), !field.hasTabs(in: bytes) else {
+                throw .contentLength
+            }
             contentLength = length
         case .transferEncoding:
             guard !isHTTP10 else { throw .transferEncodingInOldVersion }
-            guard !isChunked else { throw .transferEncoding }
+            guard !isChunked, !field.hasTabs(in: bytes) else { throw .transferEncoding }
             guard value.equalsIgnoringCase("chunked") else { throw .transferEncoding }
             isChunked = true
         case .authorization:

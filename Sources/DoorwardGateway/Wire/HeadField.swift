@@ -15,6 +15,13 @@ struct HeadField {
     var nameRange: Range<Int> { Int(nameStart)..<Int(nameEnd) }
     var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     var lineRange: Range<Int> { Int(nameStart)..<Int(lineEnd) }
+
+    /// Whether a tab stands beside the value. RFC 9112 §5 allows it, but parsers differ on it, and then on the framing where
+    /// the field frames.
+    func hasTabs(in bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes[Int(nameEnd)..<Int(valueStart)].contains(ByteClass.tab)
+            || bytes[Int(valueEnd)..<Int(lineEnd)].contains(ByteClass.tab)
+    }
 }
 
 /// Reads header lines, for requests, answers and trailers alike (RFC 9112 §5).
@@ -47,6 +54,12 @@ enum FieldLineParser {
         }
         index = valueStart
         while index < valueEnd {
+            // Eight bytes at a time, where all of them are visible or spaces; a tab is looked at by itself.
+            if valueEnd - index >= 8, ByteClass.areVisible(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            {
+                index += 8
+                continue
+            }
             guard ByteClass.isFieldValue(bytes[index]) else {
                 throw bytes[index] == ByteClass.carriageReturn ? .lineEnding : .field
             }

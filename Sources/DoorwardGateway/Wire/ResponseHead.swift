@@ -1,11 +1,23 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// The head of one HTTP/1 answer: its status, how long the body is, and where the fields stand.
 struct ResponseHead {
     var status = 0
+    /// The three digits of the status.
+    var statusText = 0..<0
     /// The reason phrase, perhaps empty.
     var reason = 0..<0
     var isHTTP10 = false
     var fields: [HeadField] = []
     var framing = BodyFraming.none
+    /// What `Content-Length` says, whether or not a body follows.
+    var contentLength: Int?
     /// Whether the upstream's connection can be used again after this answer.
     var keepAlive = true
     /// Whether `Connection` names fields beside `close` and `keep-alive`.
@@ -78,7 +90,11 @@ struct ResponseHeadParser {
 
     private mutating func findLineFeed(_ bytes: UnsafeRawBufferPointer) throws(WireRefusal) -> Int? {
         let count = min(bytes.count, Self.maximumHead)
-        if let found = bytes[searched..<max(searched, count)].firstIndex(of: ByteClass.lineFeed) { return found }
+        if searched < count, let base = bytes.baseAddress,
+            let found = memchr(base + searched, Int32(ByteClass.lineFeed), count - searched)
+        {
+            return base.distance(to: UnsafeRawPointer(found))
+        }
         searched = count
         if !seenStatusLine, let first = bytes.first, first != 0x48 { throw .statusLine }
         guard bytes.count < Self.maximumHead else { throw seenStatusLine ? .responseTooLarge : .statusLine }
@@ -106,6 +122,7 @@ struct ResponseHeadParser {
             guard ByteClass.isDigit(bytes[index]) else { throw .statusLine }
             head.status = head.status * 10 + Int(bytes[index] - 0x30)
         }
+        head.statusText = start + 9..<start + 12
         guard head.status >= 100, head.status <= 599 else { throw .statusLine }
         guard end > start + 12 else { return }
         guard bytes[start + 12] == ByteClass.space, bytes[start + 13..<end].allSatisfy(ByteClass.isFieldValue) else {
@@ -124,12 +141,16 @@ struct ResponseHeadParser {
             let value = bytes[slice: field.valueRange]
             switch field.name {
             case .contentLength:
-                guard let length = FieldSemantics.decimal(value), contentLength == nil || contentLength == length else {
+                guard let length = FieldSemantics.decimal(value), contentLength == nil || contentLength == length,
+                    !field.hasTabs(in: bytes)
+                else {
                     throw .responseFraming
                 }
                 contentLength = length
             case .transferEncoding:
-                guard !isChunked, !head.isHTTP10, value.equalsIgnoringCase("chunked") else { throw .responseFraming }
+                guard !isChunked, !head.isHTTP10, value.equalsIgnoringCase("chunked"), !field.hasTabs(in: bytes) else {
+                    throw .responseFraming
+                }
                 isChunked = true
             case .connection:
                 ListGrammar.forEachElement(of: value) { element in
@@ -149,6 +170,7 @@ struct ResponseHeadParser {
         }
         guard !(isChunked && contentLength != nil) else { throw .responseFraming }
         head.namesHopByHopFields = namesFields
+        head.contentLength = contentLength
         head.keepAlive = !closes && (!head.isHTTP10 || keepsAlive)
         let hasNoBody = answersHEAD || head.isInterim || head.status == 204 || head.status == 304
         if hasNoBody {

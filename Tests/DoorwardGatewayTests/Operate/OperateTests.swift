@@ -83,7 +83,7 @@ struct LogLineTests {
     func milliseconds(microseconds: Int64, text: String) { #expect(JSONLine.milliseconds(microseconds) == text) }
 
     private func context() -> RequestContext {
-        var request = RequestContext()
+        let request = RequestContext()
         request.identifier = (0xA, 0xB)
         request.client = "192.0.2.1"
         request.path = "/x/y".bytes
@@ -127,7 +127,7 @@ struct LogLineTests {
 
     @Test("A refusal has an audit line too")
     func audit() {
-        var request = context()
+        let request = context()
         request.admitted = false
         request.refusal = "wrong_secret"
         let lines = lines(request, .json)

@@ -14,7 +14,7 @@ struct DownstreamResponseHeadTests {
         var parser = ResponseHeadParser()
         let outcome = bytes.withUnsafeBytes { parser.parse($0, answersHEAD: method == .head) }
         try #require(outcome == .complete)
-        var request = RequestContext()
+        let request = RequestContext()
         request.method = method
         request.isHTTP10 = isHTTP10
         request.givenIdentifier = "id"

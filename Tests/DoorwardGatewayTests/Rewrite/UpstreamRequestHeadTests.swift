@@ -14,7 +14,7 @@ struct UpstreamRequestHeadTests {
     ) throws -> String {
         let parsed = try #require(ParsedHead(head))
         let policy = CompiledPolicy(try TestPolicy.make(.remote(target), change: change))
-        var request = RequestContext()
+        let request = RequestContext()
         request.identifier = (1, 2)
         request.client = client
         request.caller = caller
@@ -23,7 +23,7 @@ struct UpstreamRequestHeadTests {
         var buffer = ByteBuffer()
         parsed.bytes.withUnsafeBytes { bytes in
             parsed.canonicalPath.withUnsafeBytes { path in
-                UpstreamRequestHead(policy: policy, target: target, peer: PeerAddress(text: client, bytes: []))
+                UpstreamRequestHead(policy: policy, lines: UpstreamLines(target, policy, origin: origin))
                     .write(parsed.head, from: bytes, path: path, of: request, to: &buffer)
             }
         }

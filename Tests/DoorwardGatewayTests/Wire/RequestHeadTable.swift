@@ -123,7 +123,10 @@ enum RequestHeadTable {
 
     static let framing = [
         field("Content-Length: 0", .accepted), field("Content-Length: 10", .accepted),
-        field("content-length:\t10 ", .accepted), field("Content-Length: 999999999999999999", .accepted),
+        field("content-length:  10 ", .accepted), field("Content-Length:\t10", .refused("bad_content_length")),
+        field("Content-Length: 10\t", .refused("bad_content_length")),
+        field("Transfer-Encoding: chunked\t", .refused("unknown_transfer_coding")),
+        field("Content-Length: 999999999999999999", .accepted),
         field("Content-Length: 0010", .accepted), field("Content-Length:", .refused("bad_content_length")),
         field("Content-Length: +1", .refused("bad_content_length")),
         field("Content-Length: -1", .refused("bad_content_length")),

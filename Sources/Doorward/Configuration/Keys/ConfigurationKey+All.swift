@@ -14,6 +14,12 @@ extension ConfigurationKey {
         value(
             "listen", \.listen, "host:port such as 127.0.0.1:8000 or [::1]:8000",
             "Where connections are accepted; port 0 lets the system choose."),
+        single(
+            "threads", \.threads, "a whole number from 1 to 1024",
+            "Event loops, each with its share of the connections.",
+            absence: "one for each core that the process may use",
+            parse: { text throws(ConfigurationValueError) in try ValueRules.integer(1...1024)(text) },
+            written: { $0.map(String.init) }),
     ]
 
     private static let upstreamKeys: [ConfigurationKey] = [
