@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import resource
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BINARY = pathlib.Path(os.environ.get("DOORWARD_BINARY", ROOT / ".build/release/doorward"))
+BUILD = ROOT / ".build-bench"
 TICKS = os.sysconf("SC_CLK_TCK")
 LOAD_CORE, SERVER_CORE = 0, 1
 
@@ -18,21 +20,38 @@ class Failed(Exception):
     """Something that was to be measured does not run; the message says what and why."""
 
 
+class NotStarted(Failed):
+    """A process ended at its start, or listens on no port."""
+
+
+class Absent(Failed):
+    """A server to compare with cannot be had, or does not refuse what it must refuse."""
+
+
+# What ends one part of the measurement, or one contestant's, and not all of it.
+TROUBLE = (Failed, OSError, subprocess.SubprocessError)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
+def program(arguments):
+    """What was started, without what pins it."""
+    return arguments[3] if arguments[0] == "taskset" else arguments[0]
+
+
 def wait_for(port, process=None, seconds=20):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process and process.poll() is not None:
-            raise Failed(f"{process.args[0]} ended at its start with status {process.returncode}")
+            raise NotStarted(f"{program(process.args)} ended at its start with status {process.returncode}")
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.0005)
-    raise Failed(f"nothing listens on port {port}")
+    raise NotStarted(f"nothing listens on port {port}")
 
 
 def family(pid):
@@ -57,16 +76,43 @@ def resident(pid):
 
 def cpu_seconds(pid):
     """User and system time of the process and all below it, with all their threads."""
-    total = 0
-    for member in family(pid):
-        fields = pathlib.Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+    return sum(own_seconds(member) for member in family(pid))
+
+
+def own_seconds(pid):
+    """The process's CPU clock: what /proc/…/stat has in hundredths of a second, in nanoseconds."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)  # clock_getcpuclockid(3), which Python does not have
+    except OSError:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def raise_descriptors(wanted=20_000):
+    """Lets this process and what it starts have many connections; returns how many descriptors there are."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for most in (max(hard, wanted), hard):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, wanted), most), most))
+            break
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def compiled(source, name):
+    """A generator, compiled anew when its source is newer."""
+    path, program = ROOT / "Benchmarks" / source, BUILD / name
+    BUILD.mkdir(exist_ok=True)
+    if not program.exists() or program.stat().st_mtime < path.stat().st_mtime:
+        try:
+            subprocess.run(["cc", "-O2", "-o", program, path], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise Absent(f"{source} cannot be compiled: {error}") from error
+    return program
 
 
 def pin(core, arguments):
     available = shutil.which("taskset") and len(os.sched_getaffinity(0)) > 1
-    return ["taskset", "-c", str(core), *arguments] if available else list(arguments)
+    return ["taskset", "-c", str(core), *arguments] if available and core is not None else list(arguments)
 
 
 def stop(process):

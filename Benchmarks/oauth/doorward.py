@@ -6,6 +6,7 @@ import subprocess
 from oauth.browser import Browser
 from oauth.peer import PASSWORD, REDIRECT, SCOPES, Peer
 from oauth.plan import Plan
+from peers.doorward import event_loops
 from processes import BINARY, Failed, free_port
 
 CONFIGURATION = """
@@ -56,7 +57,7 @@ class Doorward(Peer):
         if self.client:
             return  # started again
         (self.folder / "doorward.yaml").write_text(
-            CONFIGURATION.format(port=self.port, upstream=self.upstream, folder=self.folder))
+            CONFIGURATION.format(port=self.port, upstream=self.upstream, folder=self.folder) + event_loops(1))
         (self.folder / "openapi.yaml").write_text(OPENAPI)
         self.tool("user", "add", "ada", "--email", "ada@client.example", "--password-stdin", text=PASSWORD + "\n")
         client = json.loads(self.tool(

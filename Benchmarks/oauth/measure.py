@@ -4,17 +4,17 @@ import contextlib
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-from gateway import TOKEN
 from oauth.doorward import Doorward
 from oauth.fill import fill
 from oauth.glewlwyd import Glewlwyd
 from oauth.peer import ROWS, exchange
-from oauth.plan import compile_generator
 from oauth.python_peers import Authlib, DjangoToolkit, DjangoToolkitHashing
-from processes import ROOT, Failed, cpu_seconds, resident
+from peers.proxy import SECRET
+from processes import Failed, compiled, cpu_seconds, resident
 
 PEERS = (Glewlwyd, Authlib, DjangoToolkit, Doorward)
 # At most this share of what glewlwyd needs.
@@ -22,6 +22,10 @@ LIMITS = {"client_credentials": 1 / 6, "refresh_token": 1 / 8, "authorization_co
 FLAT, START, MEMORY = 1.3, 2.0, 150
 # A run on a shared machine may be off by that much before it counts as a failure.
 MARGIN = 1.25
+
+
+def progress(row, run, runs):
+    print(f"{row}: " + (f"run {run} of {runs}" if run else "warm-up"), file=sys.stderr, flush=True)
 
 
 def settle(process, most=4.0):
@@ -56,9 +60,7 @@ class Measurement:
         self.rates = {}  # row: {peer: [rounds per second]}
         self.grants = {}  # how many: {"start": [s], "resident": MB, "refresh_token": [µs], …}
         self.calls = {}  # call: [µs]
-        build = ROOT / ".build-bench"
-        build.mkdir(exist_ok=True)
-        self.generator = compile_generator(build)
+        self.generator = compiled("oauth/load.c", "load")
 
     def peers(self, wanted=PEERS):
         """Figures of each row: in each run every peer has its turn, so that what the machine does hits all alike."""
@@ -66,6 +68,7 @@ class Measurement:
             running = [peer for kind in wanted if (peer := self.started(kind, name, stack))]
             for row in ROWS:
                 for run in range(self.runs + 1):
+                    progress(row, run, self.runs)
                     for peer in list(running):
                         try:
                             self.once(peer, row, run)
@@ -121,6 +124,7 @@ class Measurement:
                             raise Failed(f"with {count} grants the metadata is answered with {status}")
                 peers[count] = stack.enter_context(peer.started())
             for run in range(self.runs + 1):
+                progress("live grants", run, self.runs)
                 for count, peer in peers.items():
                     for row, plan in (("refresh_token", peer.any_grant()),
                                       ("authorization_code", peer.authorization_code())):
@@ -135,10 +139,11 @@ class Measurement:
         with tempfile.TemporaryDirectory() as name, Doorward(pathlib.Path(name), upstream).started() as peer:
             peer.supply(self.generator)
             for run in range(self.runs + 1):
+                progress("calls with access tokens", run, self.runs)
                 seconds = self.seconds if run else 0.3
                 peer.make_tokens(self.generator, seconds)
                 for title, process, plan in (
-                        ("service token (auth: service_http)", bearer, peer.call(bearer_port, TOKEN)),
+                        ("service token (auth: service_http)", bearer, peer.call(bearer_port, SECRET)),
                         ("access token seen before", peer.process, peer.seen()),
                         ("access token at first sight", peer.process, peer.first_sight())):
                     used, _ = cost(process, plan, self.generator, peer.folder, seconds)

@@ -4,17 +4,9 @@ import base64
 import json
 import subprocess
 
-from processes import LOAD_CORE, ROOT, Failed, pin
+from processes import LOAD_CORE, Failed, pin
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
-
-
-def compile_generator(folder):
-    """The generator, compiled anew when its source is newer."""
-    source, program = ROOT / "Benchmarks/oauth/load.c", folder / "load"
-    if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
-        subprocess.run(["cc", "-O2", "-o", program, source], check=True)
-    return program
 
 
 def basic(client, secret):
