@@ -5,8 +5,11 @@ SHELL := /bin/bash
 PORT ?= 8000
 # Statically linked: the binary runs on servers that have no Swift.
 RELEASE := -c release --static-swift-stdlib --product doorward
+SWIFT_FILES := Sources Tests Examples Package.swift Fuzzing/Package.swift Fuzzing/Sources/Doorfuzz Fuzzing/Sources/WireChecks
+# Suites that keep both cores busy run by themselves: others measure time.
+HEAVY := ConformanceTests|DoorwardDoctorTests|DoorwardDocumentsTests|FuzzCorpusTests|IsolationTests
 
-.PHONY: help run build test unit interop bench lint format docs reference setup setup-test clean
+.PHONY: help run build test unit interop bench instructions fuzz lint format docs reference setup setup-test clean
 
 help: ## Print this list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +23,8 @@ build: setup ## Build the release binary: .build/release/doorward.
 test: setup-test unit interop ## Build and run every test.
 
 unit: setup-test ## The Swift tests: unit suites, and the black-box suite against the debug binary.
-	swift test --skip ConformanceTests --skip DoorwardDoctorTests --skip DoorwardDocumentsTests
+	swift test --skip '$(HEAVY)'
+	swift test --skip-build --filter 'FuzzCorpusTests|IsolationTests'
 	swift test --skip-build --filter DoorwardDocumentsTests
 	swift test --skip-build --filter DoorwardDoctorTests
 	swift test --skip-build --filter ConformanceTests
@@ -31,11 +35,17 @@ interop: build ## Real third-party servers and clients against the release binar
 bench: build ## Measure start, memory and cost per request.
 	Benchmarks/run
 
+instructions: build ## Count the instructions of a call, and compare them with what is committed.
+	Benchmarks/instructions
+
+fuzz: setup ## Fuzz the readers of HTTP beside another parser, 10 million inputs each (a target and a number: Fuzzing/run).
+	Fuzzing/run
+
 lint: ## Check the format.
-	swift format lint --strict --recursive Sources Tests Examples Package.swift
+	swift format lint --strict --recursive $(SWIFT_FILES)
 
 format: ## Format everything.
-	swift format --in-place --recursive Sources Tests Examples Package.swift
+	swift format --in-place --recursive $(SWIFT_FILES)
 
 docs: setup ## Build the API documentation of every library target into .build/docs.
 	scripts/docs

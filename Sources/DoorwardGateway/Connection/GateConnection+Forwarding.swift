@@ -120,11 +120,8 @@ extension GateConnection {
         request.upstreamAnswered = now
         request.status = head.status
         responseFraming = DownstreamResponseHead.framing(head, isHTTP10: request.isHTTP10)
-        // Also where the caller may or may not send the body it announced.
-        if responseFraming == .untilClose || loop.isDraining || parser.head.expectsContinue && !isComplete(requestBody)
-        {
-            closesAfterResponse = true
-        }
+        // Also where the answer comes before the end of the body: it may be over first, and then the rest is not waited for.
+        if responseFraming == .untilClose || loop.isDraining || !isComplete(requestBody) { closesAfterResponse = true }
         isEventStream = head.isEventStream
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle

@@ -338,11 +338,12 @@ final class GateConnection: ChannelDuplexHandler {
         phase = .closed
     }
 
-    /// Writes the request down and ends the connection at once: half an answer is out, and only that tells the caller so.
+    /// Writes the request down and ends the connection behind half an answer: only its end tells the caller so. What was
+    /// answered before, and is still on its way to a caller that reads slowly, arrives.
     func endAbruptly() {
         endExchange()
-        phase = .closed
-        context?.close(promise: nil)
+        // An answer whose end is the connection's would look whole (RFC 9112 §8).
+        if responseFraming == .untilClose { reset() } else { closeGently() }
     }
 
     /// Ends the connection so that the last answer arrives: closing with unread bytes would reset it (RFC 9112 §9.6).

@@ -30,6 +30,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var isClosed = false
     /// Whether the API takes what is sent, as the channel told last.
     private(set) var isWritable = true
+    /// Whether the API's end of the connection is told by an event of its own, so that any other end is a broken one.
+    var tellsItsEnd = false
     /// Whether the pool counts it: not once the pool leads to another API.
     var isCurrent = false
     private var isKeptAlive = true
@@ -122,7 +124,17 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) { client?.flushAnswer() }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? ChannelEvent, event == .inputClosed { inputEnded() }
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
+        // A write that fails closes the channel without an error being told: what came before is not the whole answer.
+        if tellsItsEnd, case .untilClose = body { return fail(.closedDuringAnswer) }
+        inputEnded()
+    }
+
+    private func inputEnded() {
         let failure: UpstreamFailure? =
             switch body {
             case .idle: nil

@@ -22,11 +22,13 @@ struct SocketConnector: UpstreamConnector {
         _ connection: UpstreamConnection, to target: UpstreamTarget, tls: NIOSSLContext?, within time: TimeAmount,
         on eventLoop: any EventLoop
     ) -> EventLoopFuture<Void> {
+        connection.tellsItsEnd = tls == nil
         let handler = NIOLoopBound(connection, eventLoop: eventLoop)
         let name = target.host
         return ClientBootstrap(group: eventLoop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(time)
+            .channelOption(.allowRemoteHalfClosure, value: tls == nil)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {

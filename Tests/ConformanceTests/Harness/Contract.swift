@@ -12,7 +12,8 @@ enum Contract {
     }
 
     static let keys = [
-        Key("public_url", nil), Key("listen", "127.0.0.1:8000"), Key("upstream.url", nil),
+        Key("public_url", nil), Key("listen", "127.0.0.1:8000"),
+        Key("threads", "(one for each core that the process may use)"), Key("upstream.url", nil),
         Key("upstream.openapi", "/openapi.json"), Key("upstream.authorization", "(none)"),
         Key("upstream.ca_file", "(the system's)"), Key("upstream.connections", "128"), Key("auth", nil),
         Key("service.secrets", "[]"), Key("service.authorization_type", "bearer"), Key("service.header", "X-Api-Key"),

@@ -77,6 +77,8 @@ struct WrongInputTests {
         .upstream("http://127.0.0.1:8000", "Doorward itself"),
         .upstream("http://localhost:8000/v1", "Doorward itself"),
         .adding("listen: 0.0.0.0:9000", "upstream.url", line: 3, "Doorward itself"),
+        .adding("threads: 0", "threads", "is out of range"), .adding("threads: 1025", "threads", "is out of range"),
+        .adding("threads: many", "threads", "is not a whole number"),
         .adding("listen: '8000'", "listen", "has no host and port"),
         .adding("listen: 127.0.0.1", "listen", "has no host and port"),
         .adding("listen: ':8000'", "listen", "has no host"),
