@@ -80,6 +80,7 @@ public final class Gate: Sendable {
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             // A silent event stream to a peer that has vanished would never be noticed otherwise.
             .childChannelOption(.socketOption(.so_keepalive), value: 1)

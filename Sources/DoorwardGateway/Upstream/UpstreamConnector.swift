@@ -27,6 +27,8 @@ struct SocketConnector: UpstreamConnector {
         let name = target.host
         return ClientBootstrap(group: eventLoop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // One buffer at a time: a stream that never pauses would keep the loop from everybody else for as many as this says.
+            .channelOption(.maxMessagesPerRead, value: 1)
             .connectTimeout(time)
             .channelOption(.allowRemoteHalfClosure, value: tls == nil)
             .channelInitializer { channel in

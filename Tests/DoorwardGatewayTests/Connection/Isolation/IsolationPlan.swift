@@ -119,7 +119,10 @@ struct AnswerPlan: Sendable {
             fate = Fate.allCases.dropFirst().randomElement(using: &random) ?? .whole
         }
         if request.length == 0, fate == .earlyAnswer || fate == .earlyAnswerAndClose { fate = .whole }
-        if request.length > 8000, Int.random(in: 0..<3, using: &random) == 0 { fate = .earlyAnswer }
+        if request.length > 8000 {
+            fate = [.earlyAnswer, .earlyAnswer, .earlyAnswerAndClose].randomElement(using: &random) ?? fate
+            if Bool.random(using: &random) { fate = .whole }
+        }
         let statuses = [200, 200, 200, 200, 200, 200, 201, 404, 500, request.method == "GET" ? 304 : 204]
         status = statuses.randomElement(using: &random) ?? 200
         length = Self.length(&random)
@@ -128,6 +131,18 @@ struct AnswerPlan: Sendable {
         case 5..<8: framing = .chunked
         default: isUntilClose = true
         }
+        settleFraming(of: request)
+        interims =
+            fate != .surplus && Int.random(in: 0..<12, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : 0
+        delay = Int.random(in: 0..<8, using: &random) == 0 ? Double.random(in: 0.5...20, using: &random) : 0
+        closes = isUntilClose || Int.random(in: 0..<20, using: &random) == 0
+        padding = Int.random(in: 0..<9, using: &random) == 0 ? Int.random(in: 500...7000, using: &random) : 0
+        hasTrailer = Int.random(in: 0..<3, using: &random) == 0
+        pauses = fate == .surplus ? 0 : [0, 0, 1, 2, 3].randomElement(using: &random) ?? 0
+    }
+
+    /// Makes the framing one that the fate can be told from.
+    private mutating func settleFraming(of request: RequestPlan) {
         if fate == .surplus {
             length = min(length, 12_000)
             isUntilClose = false
@@ -141,13 +156,11 @@ struct AnswerPlan: Sendable {
             isUntilClose = false
             if status == 204 || status == 304 { length = 0 }
         }
-        interims =
-            fate != .surplus && Int.random(in: 0..<12, using: &random) == 0 ? Int.random(in: 1...3, using: &random) : 0
-        delay = Int.random(in: 0..<8, using: &random) == 0 ? Double.random(in: 0.5...20, using: &random) : 0
-        closes = isUntilClose || Int.random(in: 0..<20, using: &random) == 0
-        padding = Int.random(in: 0..<9, using: &random) == 0 ? Int.random(in: 500...7000, using: &random) : 0
-        hasTrailer = Int.random(in: 0..<3, using: &random) == 0
-        pauses = fate == .surplus ? 0 : [0, 0, 1, 2, 3].randomElement(using: &random) ?? 0
+        // A long answer until close, cut by a reset while the request is still being sent, must not look whole.
+        if fate == .earlyAnswerAndClose, status != 204 {
+            isUntilClose = true
+            length = max(length, 150_000)
+        }
     }
 
     private static func length(_ random: inout SeededGenerator) -> Int {
