@@ -15,9 +15,8 @@ enum KnownDifference {
     /// - Parameters:
     ///   - place: where the reference stopped.
     ///   - heads: where the heads stand that the gate has accepted.
-    static func plainer(_ bytes: [UInt8], _ place: Int, heads: [Range<Int>], isAnswer: Bool) -> [UInt8]? {
+    static func plainer(_ bytes: [UInt8], _ place: Int, heads: [Range<Int>]) -> [UInt8]? {
         withoutProxyConnection(bytes, heads: heads) ?? withoutUnreadExtension(bytes, place)
-            ?? (isAnswer ? withoutRepeatedLength(bytes, place) : nil)
     }
 
     /// Chunk extensions: the reference refuses white space before the `;` (RFC 9112 §7.1.1 has BWS there) and extensions that
@@ -65,25 +64,5 @@ enum KnownDifference {
         WireMessage.Field(name: Array(line.prefix { $0 != 0x3A }), value: []).key
     }
 
-    private static let length = Array("content-length".utf8)
     private static let proxyConnection = Array("proxy-connection".utf8)
-
-    /// `Content-Length` twice with the same value in an answer: RFC 9110 §8.6 leaves it to the recipient to refuse that or to
-    /// put one in their place. The reference refuses, the gate puts one (in requests it refuses as well).
-    ///
-    /// - Returns: the input without the line that it stopped in; nil when it stopped elsewhere.
-    private static func withoutRepeatedLength(_ bytes: [UInt8], _ place: Int) -> [UInt8]? {
-        guard place < bytes.count, let end = bytes[place...].firstIndex(of: 0x0A),
-            let start = bytes[..<place].lastIndex(of: 0x0A), let length = lengthValue(bytes[(start + 1)..<end]),
-            let earlier = bytes[...start].split(separator: 0x0A).lazy.compactMap(lengthValue).first, earlier == length
-        else { return nil }
-        return Array(bytes[...start] + bytes[(end + 1)...])
-    }
-
-    /// The value of a line that is a `Content-Length` field; leading zeros do not count.
-    private static func lengthValue(_ line: ArraySlice<UInt8>) -> [UInt8]? {
-        guard key(of: line) == length else { return nil }
-        let value = Array(line.drop { $0 != 0x3A }.dropFirst().filter { $0 != 0x0D }).trimmed
-        return Array(value.drop { $0 == 0x30 })
-    }
 }

@@ -68,7 +68,7 @@ struct PassedAnswer {
         var plain = bytes
         var found = ReferenceReader.read(bytes, as: .answer(toHEAD: toHEAD))
         if found.reading.isRefused,
-            let plainer = KnownDifference.plainer(bytes, found.refusedAt, heads: reader.heads, isAnswer: true)
+            let plainer = KnownDifference.plainer(bytes, found.refusedAt, heads: reader.heads)
         {
             plain = plainer
             found = ReferenceReader.read(plain, as: .answer(toHEAD: toHEAD))

@@ -44,7 +44,7 @@ enum RequestCheck {
         if reading.messages.isEmpty, reading.ending != .more { return nil }
         let reference = ReferenceReader.read(bytes, as: .requests)
         guard let difference = ReadingComparison.difference(reading, reference.reading) else { return nil }
-        guard let plain = KnownDifference.plainer(bytes, reference.refusedAt, heads: gate.heads, isAnswer: false) else {
+        guard let plain = KnownDifference.plainer(bytes, reference.refusedAt, heads: gate.heads) else {
             return Discrepancy(
                 what: difference, input: bytes,
                 details: ["gate      \(reading)", "reference \(reference.reading) at \(reference.refusedAt)"])

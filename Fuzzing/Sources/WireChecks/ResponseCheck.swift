@@ -37,7 +37,7 @@ enum ResponseCheck {
         if reading.messages.isEmpty, reading.ending != .more { return nil }
         let reference = ReferenceReader.read(bytes, as: .answer(toHEAD: toHEAD))
         guard let difference = ReadingComparison.difference(reading, reference.reading) else { return nil }
-        if let plain = KnownDifference.plainer(bytes, reference.refusedAt, heads: gate.heads, isAnswer: true) {
+        if let plain = KnownDifference.plainer(bytes, reference.refusedAt, heads: gate.heads) {
             // In all else they must agree.
             let again = GateReader.read([plain[...]], as: .answer(toHEAD: toHEAD))
             guard ReadingComparison.isSameButFor(reading, again.reading) else {

@@ -32,7 +32,9 @@ struct FieldSemantics {
         case .authorization:
             authorizations += 1
             guard authorizations == 1 else { throw .duplicateCredential }
-        case .connection: readConnection(value)
+        case .connection:
+            guard !field.hasTabs(in: bytes) else { throw .field }
+            readConnection(value)
         case .expect:
             guard value.equalsIgnoringCase("100-continue") else { throw .expectation }
             expectsContinue = !isHTTP10

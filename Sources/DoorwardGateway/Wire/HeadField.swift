@@ -16,11 +16,10 @@ struct HeadField {
     var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
     var lineRange: Range<Int> { Int(nameStart)..<Int(lineEnd) }
 
-    /// Whether a tab stands beside the value. RFC 9112 §5 allows it, but parsers differ on it, and then on the framing where
-    /// the field frames.
+    /// Whether a tab stands in or beside the value. RFC 9112 §5 allows it, but parsers differ on it, and then on where a
+    /// message or a connection ends if the field tells that.
     func hasTabs(in bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes[Int(nameEnd)..<Int(valueStart)].contains(ByteClass.tab)
-            || bytes[Int(valueEnd)..<Int(lineEnd)].contains(ByteClass.tab)
+        bytes[Int(nameEnd)..<Int(lineEnd)].contains(ByteClass.tab)
     }
 }
 

@@ -141,9 +141,8 @@ struct ResponseHeadParser {
             let value = bytes[slice: field.valueRange]
             switch field.name {
             case .contentLength:
-                guard let length = FieldSemantics.decimal(value), contentLength == nil || contentLength == length,
-                    !field.hasTabs(in: bytes)
-                else {
+                // Twice is refused even when both agree, as in requests: a list was parsed somewhere (RFC 9110 §8.6).
+                guard contentLength == nil, let length = FieldSemantics.decimal(value), !field.hasTabs(in: bytes) else {
                     throw .responseFraming
                 }
                 contentLength = length
@@ -153,6 +152,7 @@ struct ResponseHeadParser {
                 }
                 isChunked = true
             case .connection:
+                guard !field.hasTabs(in: bytes) else { throw .responseField }
                 ListGrammar.forEachElement(of: value) { element in
                     if element.equalsIgnoringCase("close") {
                         closes = true

@@ -45,14 +45,14 @@ struct DownstreamResponseHeadTests {
         "The length is told once and rightly, or not at all",
         arguments: [
             (
-                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\n", HTTPMethod.get, false,
+                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n", HTTPMethod.get, false,
                 "content-length: 3"
             ),
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", .get, false, "transfer-encoding: chunked"),
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", .get, true, ""),
             ("HTTP/1.1 200 OK\r\n\r\n", .get, false, "transfer-encoding: chunked"),
             ("HTTP/1.1 200 OK\r\n\r\n", .get, true, ""),
-            ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 9\r\n\r\n", .head, false, "content-length: 9"),
+            ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", .head, false, "content-length: 9"),
             ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", .head, false, ""),
             ("HTTP/1.1 200 OK\r\n\r\n", .head, false, ""),
             ("HTTP/1.1 204 No\r\nContent-Length: 9\r\n\r\n", .get, false, ""),

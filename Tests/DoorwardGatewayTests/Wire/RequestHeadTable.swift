@@ -126,6 +126,7 @@ enum RequestHeadTable {
         field("content-length:  10 ", .accepted), field("Content-Length:\t10", .refused("bad_content_length")),
         field("Content-Length: 10\t", .refused("bad_content_length")),
         field("Transfer-Encoding: chunked\t", .refused("unknown_transfer_coding")),
+        field("Connection: close\t", .refused("bad_field")), field("Connection: a,\tclose", .refused("bad_field")),
         field("Content-Length: 999999999999999999", .accepted),
         field("Content-Length: 0010", .accepted), field("Content-Length:", .refused("bad_content_length")),
         field("Content-Length: +1", .refused("bad_content_length")),
