@@ -28,8 +28,19 @@ public final class Gate: Sendable {
         self.group = group
     }
 
-    /// One event loop for each core that the process may use.
-    public static var defaultThreads: Int { min(System.coreCount, ProcessorAffinity.count ?? .max) }
+    /// One event loop for each core that the process may use, but no more than the limit of open files is enough for.
+    public static var defaultThreads: Int {
+        min(
+            System.coreCount, ProcessorAffinity.count ?? .max,
+            DescriptorBudget.mostLoops(limit: DescriptorBudget.openFiles()))
+    }
+
+    /// The limit of open files that so many event loops need at least, where the process has less than that; nil where it
+    /// has enough.
+    public static func missingOpenFiles(forThreads threads: Int) -> (needed: Int, limit: Int)? {
+        let (needed, limit) = (DescriptorBudget.least(loops: threads), DescriptorBudget.openFiles())
+        return needed > limit ? (needed, limit) : nil
+    }
 
     /// Binds the address and starts to answer.
     ///

@@ -137,11 +137,19 @@ public actor Door: Service {
         _ threads: Int?
     ) async throws(StartFailure) -> Gate {
         let listen = configuration.listen
+        let loops = threads ?? configuration.threads ?? Gate.defaultThreads
+        // The runtime would end the process where it could not make one.
+        if let open = Gate.missingOpenFiles(forThreads: loops) {
+            throw StartFailure(
+                .configuration,
+                [
+                    "threads: \(loops) event loops need \(open.needed) open files, and the limit is \(open.limit); "
+                        + "write fewer, or raise it (ulimit -n, LimitNOFILE=)"
+                ])
+        }
         do {
             return try await Gate.start(
-                policy, host: listen.host, port: listen.port,
-                threads: threads ?? configuration.threads ?? Gate.defaultThreads,
-                log: (format, sink))
+                policy, host: listen.host, port: listen.port, threads: loops, log: (format, sink))
         } catch let error where configuration.upstream.caFile != nil && !(error is IOError) {
             let file = configuration.upstream.caFile ?? ""
             throw StartFailure(

@@ -68,8 +68,9 @@ extension GateConnection {
         let sendsBody = request.method != .head && status != 204 && status != 304
         // One write for a small answer; a large body is not copied.
         let isCopied = sendsBody && length <= 4096
-        loop.scratch.clear()
-        loop.scratch.fill(atLeast: 320 + fields.count + request.corsFields.count + (isCopied ? length : 0)) { writer in
+        let room = 320 + fields.count + request.corsFields.count + (isCopied ? length : 0)
+        loop.scratch.startOver(room: room)
+        loop.scratch.fill(atLeast: room) { writer in
             writer.writeStatusLine(status)
             writer.write(loop.clock.dateLine)
             writer.write(fields)

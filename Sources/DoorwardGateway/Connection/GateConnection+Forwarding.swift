@@ -7,7 +7,7 @@ extension GateConnection {
         _ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer, to target: UpstreamTarget
     ) {
         let lines = policy.upstreamLines ?? UpstreamLines(target, policy, origin: request.origin)
-        upstreamHead.clear()
+        upstreamHead.startOver(room: bytes.count + 640)
         UpstreamRequestHead(policy: policy, lines: lines)
             .write(head, from: bytes, path: path, of: request, to: &upstreamHead)
         if head.expectsContinue, !isComplete(requestBody) {
@@ -126,7 +126,7 @@ extension GateConnection {
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle
         request.bytesOut += body?.count ?? 0
-        loop.scratch.clear()
+        loop.scratch.startOver(room: bytes.count + 320 + request.corsFields.count + (body?.count ?? 0))
         DownstreamResponseHead.write(
             head, from: bytes, of: request, framing: responseFraming, ownsCORS: policy.cors.isEnabled,
             date: loop.clock.dateLine, closes: closesAfterResponse, body: body, to: &loop.scratch)

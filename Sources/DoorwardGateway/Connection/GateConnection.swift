@@ -174,16 +174,20 @@ final class GateConnection: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? ChannelEvent, event == .inputClosed { inputEnded() }
+        guard let event = event as? ChannelEvent, event == .inputClosed else { return }
+        loop.refreshTime()
+        inputEnded()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        loop.refreshTime()
         finishAbruptly(reason: "client_closed")
         loop.remove(self)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A reset, a broken pipe: the caller is gone, and there is nobody to tell.
+        loop.refreshTime()
         close()
     }
 
@@ -310,6 +314,7 @@ final class GateConnection: ChannelDuplexHandler {
         if !outgoing.isEmpty { outgoing.removeAll(keepingCapacity: true) }
         outgoingBytes = 0
         forgetReplay()
+        upstreamHead.shrink()
         serial &+= 1
     }
 

@@ -49,8 +49,9 @@ final class RequestContext {
 
     init() {}
 
-    /// Forgets the last request, keeping the memory of its path.
+    /// Forgets the last request, keeping the memory of a path of ordinary length.
     func reset() {
+        method = .get
         givenIdentifier = nil
         trace = nil
         received = nil
@@ -58,7 +59,7 @@ final class RequestContext {
         upstreamAnswered = nil
         isHTTP10 = false
         keepAlive = true
-        path.removeAll(keepingCapacity: true)
+        if path.capacity > 1024 { path = [] } else { path.removeAll(keepingCapacity: true) }
         operation = ""
         operationIndex = nil
         caller = .anonymous

@@ -19,9 +19,18 @@ struct DescriptorBudget: Equatable {
     /// Descriptors kept for listeners, logs, the database and the runtime.
     static let reserve = 96
 
+    /// What event loops need for themselves beyond the reserve, which has room for a few of them: three each.
+    private static func ownDescriptors(loops: Int) -> Int { max(0, loops - 8) * 3 }
+
+    /// The limit of open files below which so many event loops could not start, or could not serve anybody.
+    static func least(loops: Int) -> Int { 24 + loops * 4 }
+
+    /// How many event loops a limit of open files is enough for.
+    static func mostLoops(limit: Int) -> Int { max(1, (limit - 24) / 4) }
+
     init(limit: Int, loops: Int, callers: Int, upstream: Int) {
         let loops = max(1, loops)
-        let available = max(loops * 2, limit - Self.reserve)
+        let available = max(loops * 2, limit - Self.reserve - Self.ownDescriptors(loops: loops))
         let perLoop = available / loops
         self.upstream = max(1, min(upstream, perLoop / 3))
         self.callers = max(1, min(callers / loops, perLoop - self.upstream))

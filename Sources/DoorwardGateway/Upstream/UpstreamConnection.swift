@@ -129,12 +129,14 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        client?.loop.refreshTime()
         // A write that fails closes the channel without an error being told: what came before is not the whole answer.
         if tellsItsEnd, case .untilClose = body { return fail(.closedDuringAnswer) }
         inputEnded()
     }
 
     private func inputEnded() {
+        client?.loop.refreshTime()
         let failure: UpstreamFailure? =
             switch body {
             case .idle: nil
@@ -147,6 +149,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        client?.loop.refreshTime()
         let failure: UpstreamFailure? =
             switch body {
             case .idle: nil

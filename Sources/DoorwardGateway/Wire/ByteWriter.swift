@@ -120,6 +120,28 @@ struct ByteWriter {
 }
 
 extension ByteBuffer {
+    /// How much memory is kept for the next use. Heads are smaller mostly; one that is not must not make all later ones cost
+    /// as much as itself while they wait for a caller that does not read.
+    static let keptCapacity = 8192
+
+    /// Empties the buffer for another use: in the same memory where nobody else holds it and it is small, in new memory of the
+    /// right size else. (`clear()` would allocate as much as there was.)
+    mutating func startOver(room: Int) {
+        let isReady = modifyIfUniquelyOwned { buffer -> Bool in
+            buffer.clear()
+            return buffer.capacity <= Self.keptCapacity
+        }
+        if isReady != true || capacity < room {
+            self = ByteBufferAllocator().buffer(capacity: room)
+        }
+    }
+
+    /// Gives back the memory of a buffer that will be used again, unless it is as small as most are: there may be one for
+    /// each of ten thousand connections.
+    mutating func shrink() {
+        if capacity > 2048 { self = ByteBuffer() }
+    }
+
     /// Appends what the closure writes.
     ///
     /// - Parameters:

@@ -27,6 +27,20 @@ struct DescriptorBudgetTests {
         #expect(budget.upstream >= 1)
     }
 
+    @Test("has as many event loops as the limit is enough for, one at least")
+    func loops() {
+        for limit in [10, 24, 28, 64, 1_024, 65_536] {
+            let most = DescriptorBudget.mostLoops(limit: limit)
+            #expect(most >= 1)
+            #expect(most == 1 || DescriptorBudget.least(loops: most) <= limit)
+            #expect(DescriptorBudget.least(loops: most + 1) > limit)
+        }
+        // Each of many loops needs descriptors of its own.
+        let few = DescriptorBudget(limit: 1_024, loops: 8, callers: 10_000, upstream: 10)
+        let many = DescriptorBudget(limit: 1_024, loops: 64, callers: 10_000, upstream: 10)
+        #expect((many.callers + many.upstream) * 64 <= (few.callers + few.upstream) * 8 - 3 * 56)
+    }
+
     @Test("knows the process's limit")
     func limit() { #expect(DescriptorBudget.openFiles() > 16) }
 }

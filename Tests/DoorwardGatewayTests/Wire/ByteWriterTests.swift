@@ -41,6 +41,31 @@ struct ByteWriterTests {
         #expect(calls <= 2)
     }
 
+    @Test("Memory is used again where nobody holds it, and never kept large")
+    func memory() {
+        var buffer = ByteBuffer()
+        buffer.startOver(room: 600)
+        let small = buffer.capacity
+        buffer.writeString("first")
+        buffer.startOver(room: 600)
+        #expect(buffer.capacity == small)
+        #expect(buffer.readableBytes == 0)
+        // A large one once, while a small one waits: neither costs the others anything.
+        buffer.startOver(room: 100_000)
+        buffer.writeRepeatingByte(1, count: 100_000)
+        var waiting: [ByteBuffer] = []
+        for _ in 0..<100 {
+            buffer.startOver(room: 600)
+            buffer.writeString("waits")
+            waiting.append(buffer)
+        }
+        #expect(waiting.allSatisfy { $0.text == "waits" })
+        #expect(waiting.reduce(0) { $0 + $1.capacity } <= 100 * 1024)
+        buffer.startOver(room: 5000)
+        buffer.shrink()
+        #expect(buffer.capacity == 0)
+    }
+
     @Test("Nothing is written behind the end of the room, also when a shorter piece would fit")
     func bounds() {
         var memory = [UInt8](repeating: 0xEE, count: 16)

@@ -79,6 +79,7 @@ struct WrongInputTests {
         .adding("listen: 0.0.0.0:9000", "upstream.url", line: 3, "Doorward itself"),
         .adding("threads: 0", "threads", "is out of range"), .adding("threads: 1025", "threads", "is out of range"),
         .adding("threads: many", "threads", "is not a whole number"),
+        .adding("threads: 8\nlimits: {connections: 7}", "threads", "is more than limits.connections"),
         .adding("listen: '8000'", "listen", "has no host and port"),
         .adding("listen: 127.0.0.1", "listen", "has no host and port"),
         .adding("listen: ':8000'", "listen", "has no host"),

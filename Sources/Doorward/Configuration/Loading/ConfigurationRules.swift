@@ -67,6 +67,14 @@ struct ConfigurationRules {
                     problem("metrics.listen", "is the same address as listen", hint: "write another port, or off"))
             }
         }
+        if holds("threads", "limits.connections"), let threads = configuration.threads,
+            threads > configuration.limits.connections
+        {
+            problems.append(
+                problem(
+                    "threads", "is more than limits.connections, of which each event loop has its share",
+                    hint: "write at most \(configuration.limits.connections), or raise limits.connections"))
+        }
         if holds("listen", "upstream.url"), isLoop {
             problems.append(
                 problem(
