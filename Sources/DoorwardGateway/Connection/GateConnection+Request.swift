@@ -80,7 +80,6 @@ extension GateConnection {
         switch framing {
         case .none, .untilClose:
             requestBody = .complete
-            request.received = request.started
             deadline = .distantFuture
         case .length(let length):
             requestBody = .length(remaining: length)
@@ -186,7 +185,6 @@ extension GateConnection {
 
     private func bodyEnded(trailers: [UInt8]) {
         let now = loop.now
-        request.received = now
         switch exchange {
         case .remote:
             sendBodyEnd(trailers: trailers)

@@ -11,8 +11,6 @@ final class RequestContext {
     var givenIdentifier: String?
     var trace: TraceContext?
     var started = NIODeadline.uptimeNanoseconds(0)
-    /// When the request's last byte had been received.
-    var received: NIODeadline?
     /// When the upstream was first spoken to, and when its answer began.
     var upstreamStarted: NIODeadline?
     var upstreamAnswered: NIODeadline?
@@ -54,7 +52,6 @@ final class RequestContext {
         method = .get
         givenIdentifier = nil
         trace = nil
-        received = nil
         upstreamStarted = nil
         upstreamAnswered = nil
         isHTTP10 = false
