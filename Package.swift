@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "DoorwardTesting", targets: ["DoorwardTesting"]),
         .library(name: "DoorwardStore", targets: ["DoorwardStore"]),
         .library(name: "DoorwardSecrets", targets: ["DoorwardSecrets"]),
+        .library(name: "DoorwardSecretSources", targets: ["DoorwardSecretSources"]),
         .library(name: "DoorwardDocuments", targets: ["DoorwardDocuments"]),
         .library(name: "DoorwardDoctor", targets: ["DoorwardDoctor"]),
         .library(name: "DoorwardForms", targets: ["DoorwardForms"]),
@@ -58,6 +59,16 @@ let package = Package(
     targets: [
         // Where secrets come from, and rings of several live ones.
         .target(name: "DoorwardSecrets", dependencies: [crypto], swiftSettings: settings),
+        // Secrets from secret managers, Vault and commands.
+        .target(
+            name: "DoorwardSecretSources",
+            dependencies: [
+                "DoorwardSecrets", "DoorwardJOSE", crypto, cryptoExtras, nioCore, nioHTTP1,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ],
+            swiftSettings: settings),
         // Compact JWS, parsed, verified and minted under an explicit policy. Synchronous, strict, no I/O.
         .target(name: "DoorwardJOSE", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
         // OAuth 2.1 as a pure domain, and the store protocols.
@@ -101,8 +112,8 @@ let package = Package(
         .target(
             name: "Doorward",
             dependencies: [
-                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardStore", "DoorwardDocuments",
-                "DoorwardGateway", "DoorwardServer", "Yams", nioCore, nioPosix, nioHTTP1,
+                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardSecretSources", "DoorwardStore",
+                "DoorwardDocuments", "DoorwardGateway", "DoorwardServer", "Yams", nioCore, nioPosix, nioHTTP1,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -138,6 +149,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DoorwardSecretsTests", dependencies: ["DoorwardSecrets"], swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardSecretSourcesTests",
+            dependencies: ["DoorwardSecretSources", "DoorwardSecrets", "DoorwardJOSE", crypto, cryptoExtras],
+            swiftSettings: settings),
         .testTarget(
             name: "DoorwardJOSETests",
             dependencies: ["DoorwardJOSE", crypto, cryptoExtras, .product(name: "JWTKit", package: "jwt-kit")],

@@ -15,9 +15,13 @@ public enum AtomicFile {
     ///   - path: the file.
     ///   - mode: the permissions; `nil` keeps those of the file that is replaced (0600 when there is none). The owner of
     ///     a replaced file stays the owner.
+    ///   - model: another file, whose owner, and permissions when `mode` is nil, it gets instead of keeping its own.
     /// - Throws: ``AtomicFileError``; a symbolic link at `path` is refused.
-    public static func write(_ bytes: [UInt8], to path: String, mode: UInt32? = 0o600) throws(AtomicFileError) {
-        let old = try existing(path)
+    public static func write(
+        _ bytes: [UInt8], to path: String, mode: UInt32? = 0o600, like model: String? = nil
+    ) throws(AtomicFileError) {
+        var old = try existing(path)
+        if let model, let other = try existing(model) { old = other }
         var random = SystemRandomNumberGenerator()
         let suffix = Hexadecimal.encode(SecretGenerator.randomBytes(8, using: &random))
         let temporary = "\(path).\(suffix).tmp"
@@ -50,6 +54,12 @@ public enum AtomicFile {
             unlink(path)
             throw error
         }
+        syncDirectory(of: path)
+    }
+
+    /// Removes a file, be it a symbolic link; it may be gone already.
+    public static func remove(_ path: String) throws(AtomicFileError) {
+        guard unlink(path) == 0 || errno == ENOENT else { throw failure(path) }
         syncDirectory(of: path)
     }
 
@@ -101,11 +111,13 @@ public enum AtomicFile {
         .failed(path: path, cause: SystemError.text())
     }
 
+    static func directory(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     /// Makes the new name itself survive a power failure; not every file system can, so a failure is not an error.
     private static func syncDirectory(of path: String) {
-        let slash = path.lastIndex(of: "/")
-        let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(directory(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)

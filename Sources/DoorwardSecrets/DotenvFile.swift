@@ -8,7 +8,8 @@
 /// Quoted values may span lines. Variables in values are not replaced. A name may be set once only. The file prints
 /// the number of its names.
 public struct DotenvFile: Sendable {
-    private let bytes: [UInt8]
+    /// The whole text, since most of it is secrets.
+    let content: Secret
     private let assignments: [DotenvAssignment]
 
     /// Reads the bytes of a file.
@@ -17,7 +18,7 @@ public struct DotenvFile: Sendable {
     public init(parsing bytes: [UInt8]) throws(DotenvError) {
         var scanner = DotenvScanner(bytes)
         self.assignments = try scanner.scan()
-        self.bytes = bytes
+        self.content = Secret(bytes)
     }
 
     /// Reads a text.
@@ -44,37 +45,78 @@ public struct DotenvFile: Sendable {
     ///
     /// - Throws: ``DotenvError/badName(_:)``, ``DotenvError/badValue(name:)``.
     public func setting(_ name: String, _ value: String) throws(DotenvError) -> String {
-        guard DotenvScanner.isName(name) else { throw .badName(name) }
-        guard !value.utf8.contains(0) else { throw .badValue(name: name) }
-        let quoted = Array(DotenvWriter.quote(value).utf8)
-        var edited = bytes
-        if let assignment = assignments.first(where: { $0.name == name }) {
-            edited.replaceSubrange(assignment.valueRange, with: quoted)
-        } else {
-            let newline = usesCRLF ? Array("\r\n".utf8) : Array("\n".utf8)
-            if let last = bytes.last, last != UInt8(ascii: "\n") { edited += newline }
-            edited += Array("\(name)=".utf8) + quoted + newline
-        }
-        return String(decoding: edited, as: UTF8.self)
+        try setting(name, to: Secret(utf8: value)).text
     }
 
     /// The text without the lines that set a name; the same text when none does.
     public func removing(_ name: String) -> String {
-        var edited = bytes
-        if let assignment = assignments.first(where: { $0.name == name }) {
-            edited.removeSubrange(assignment.lineRange)
-        }
-        return String(decoding: edited, as: UTF8.self)
+        guard let range = assignments.first(where: { $0.name == name })?.lineRange else { return text }
+        return replacing(range, with: []).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    private var usesCRLF: Bool {
-        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 0 else { return false }
-        return bytes[end - 1] == UInt8(ascii: "\r")
-    }
+    private var text: String { content.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 }
 
 extension DotenvFile: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "<.env with \(assignments.count) names>" }
     public var debugDescription: String { description }
     public var customMirror: Mirror { Mirror(self, children: ["names": names]) }
+}
+
+/// Edits that leave no copy of a value in ordinary memory.
+extension DotenvFile {
+    /// The file with a name set: in its place when it is there, else on a line below that of another name, or at the
+    /// end.
+    ///
+    /// - Parameter value: UTF-8.
+    func setting(
+        _ name: String, to value: Secret, below other: String? = nil
+    ) throws(DotenvError) -> DotenvFile {
+        guard DotenvScanner.isName(name) else { throw .badName(name) }
+        guard value.withUnsafeBytes({ !$0.contains(0) }) else { throw .badValue(name: name) }
+        var quoted = value.withUnsafeBytes { DotenvWriter.quote($0) }
+        defer { SystemMemory.wipe(&quoted) }
+        if let assignment = assignments.first(where: { $0.name == name }) {
+            return try DotenvFile(replacing(assignment.valueRange, with: [quoted]))
+        }
+        let newline = usesCRLF ? Array("\r\n".utf8) : Array("\n".utf8)
+        let place = assignments.first { $0.name == other }?.lineRange.upperBound ?? content.count
+        let isOnNewLine = content.withUnsafeBytes { place == 0 || $0[place - 1] == UInt8(ascii: "\n") }
+        let line = [isOnNewLine ? [] : newline, Array("\(name)=".utf8), quoted, newline]
+        return try DotenvFile(replacing(place..<place, with: line))
+    }
+
+    /// The file without the lines that set a name.
+    func without(_ name: String) throws(DotenvError) -> DotenvFile {
+        guard let range = assignments.first(where: { $0.name == name })?.lineRange else { return self }
+        return try DotenvFile(replacing(range, with: []))
+    }
+
+    private init(_ text: Secret) throws(DotenvError) {
+        var bytes = text.withUnsafeBytes { Array($0) }
+        defer { SystemMemory.wipe(&bytes) }
+        var scanner = DotenvScanner(bytes)
+        assignments = try scanner.scan()
+        content = text
+    }
+
+    private func replacing(_ range: Range<Int>, with parts: [[UInt8]]) -> Secret {
+        content.withUnsafeBytes { bytes in
+            var edited: [UInt8] = []
+            // An array that grows leaves its old storage behind.
+            edited.reserveCapacity(bytes.count - range.count + parts.reduce(0) { $0 + $1.count })
+            defer { SystemMemory.wipe(&edited) }
+            edited += bytes[..<range.lowerBound]
+            for part in parts { edited += part }
+            edited += bytes[range.upperBound...]
+            return Secret(edited)
+        }
+    }
+
+    private var usesCRLF: Bool {
+        content.withUnsafeBytes { bytes in
+            guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")), end > 0 else { return false }
+            return bytes[end - 1] == UInt8(ascii: "\r")
+        }
+    }
 }

@@ -40,12 +40,25 @@ struct DotenvScanner {
     }
 
     private func requireText() throws(DotenvError) {
+        if let line = bytes.withUnsafeBytes({ Self.lineThatIsNoText(in: $0) }) { throw .notText(line: line) }
+    }
+
+    /// Whether bytes are UTF-8 without a NUL.
+    static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool { lineThatIsNoText(in: bytes) == nil }
+
+    /// Not by way of a String: its copy could not be overwritten.
+    private static func lineThatIsNoText(in bytes: UnsafeRawBufferPointer) -> Int? {
         var number = 1
-        for text in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            guard !text.contains(0), String(validating: text, as: UTF8.self) != nil else {
-                throw .notText(line: number)
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .emptyInput: return nil
+            case .error: return number
+            case .valid(let scalar):
+                if scalar.first == 0 { return number }
+                if scalar.first == UInt8(ascii: "\n") { number += 1 }
             }
-            number += 1
         }
     }
 
@@ -107,7 +120,8 @@ struct DotenvScanner {
             index += 1
         }
         if end == first { return (Secret([UInt8]()), start..<start) }
-        return (Secret(Array(bytes[first..<end])), first..<end)
+        let value = bytes.withUnsafeBytes { Secret(UnsafeRawBufferPointer(rebasing: $0[first..<end])) }
+        return (value, first..<end)
     }
 
     private mutating func scanQuoted() throws(DotenvError) -> (Secret, Range<Int>) {
@@ -116,6 +130,8 @@ struct DotenvScanner {
         let quote = bytes[start]
         index += 1
         var value: [UInt8] = []
+        // An array that grows leaves its old storage behind.
+        value.reserveCapacity(lengthToClosing(quote))
         defer { SystemMemory.wipe(&value) }
         while let byte = current, byte != quote {
             if byte == UInt8(ascii: "\n") { line += 1 }
@@ -134,6 +150,15 @@ struct DotenvScanner {
             throw .afterQuote(line: line)
         }
         return (Secret(value), range)
+    }
+
+    /// How many bytes there are up to the quote that ends the value, or to the end.
+    private func lengthToClosing(_ quote: UInt8) -> Int {
+        var end = index
+        while end < bytes.count, bytes[end] != quote {
+            end += bytes[end] == UInt8(ascii: "\\") && quote == UInt8(ascii: "\"") ? 2 : 1
+        }
+        return min(end, bytes.count) - index
     }
 
     /// Reads a backslash and what it escapes, or nothing when the backslash stands for itself.

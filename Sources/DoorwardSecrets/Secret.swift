@@ -1,7 +1,8 @@
 /// A secret value: an API key, a password, a token.
 ///
 /// It prints `<redacted>` however it is printed, and cannot be encoded, hashed or compared: comparing goes through
-/// ``digest``, whose `==` takes the same time whatever differs. Its memory is overwritten when the last copy goes away.
+/// ``digest``, whose `==` takes the same time whatever differs. Its memory is overwritten when the last copy goes away;
+/// till then it is kept out of swap and core dumps, where the system lets it. A text made of it is not.
 public struct Secret: Sendable {
     private let storage: SecretStorage
 

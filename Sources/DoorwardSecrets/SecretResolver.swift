@@ -7,18 +7,21 @@ public struct SecretResolver: Sendable {
         self.sources = sources
     }
 
-    /// The sources that need no network: `env`, `file`, `dotenv`, `systemd`.
+    /// The sources that need no network: `env`, `file`, `dotenv`, `systemd`, and others besides.
     ///
     /// - Parameters:
     ///   - environment: the process's variables; `CREDENTIALS_DIRECTORY` in it names systemd's directory.
     ///   - baseDirectory: what relative paths are relative to: the configuration file's directory.
-    public static func standard(environment: [String: String], baseDirectory: String) -> SecretResolver {
-        SecretResolver(sources: [
-            EnvironmentSource(environment: environment),
-            FileSource(baseDirectory: baseDirectory),
-            DotenvSource(baseDirectory: baseDirectory),
-            SystemdCredentialSource(directory: environment["CREDENTIALS_DIRECTORY"]),
-        ])
+    public static func standard(
+        environment: [String: String], baseDirectory: String, and others: [any SecretSource] = []
+    ) -> SecretResolver {
+        SecretResolver(
+            sources: [
+                EnvironmentSource(environment: environment),
+                FileSource(baseDirectory: baseDirectory),
+                DotenvSource(baseDirectory: baseDirectory),
+                SystemdCredentialSource(directory: environment["CREDENTIALS_DIRECTORY"]),
+            ] + others)
     }
 
     /// The schemes some source reads, in the sources' order.
@@ -43,12 +46,20 @@ public struct SecretResolver: Sendable {
 
     typealias Outcome = Result<[SecretVersion], SecretSourceError>
 
-    private func read(_ reference: SecretReference) async -> Outcome {
-        guard let source = sources.first(where: { $0.schemes.contains(reference.scheme) }) else {
+    /// The source that answers for a reference.
+    public func source(of reference: SecretReference) -> (any SecretSource)? {
+        sources.first { $0.schemes.contains(reference.scheme) }
+    }
+
+    /// Reads one reference. A source from outside may break its promise; an empty secret must not come of it.
+    func read(_ reference: SecretReference) async -> Outcome {
+        guard let source = source(of: reference) else {
             return .failure(.unsupportedScheme(reference.scheme, supported: schemes))
         }
         do throws(SecretSourceError) {
-            return .success(try await source.read(reference))
+            let versions = try await source.read(reference)
+            guard !versions.isEmpty, versions.allSatisfy({ $0.secret.count > 0 }) else { return .failure(.empty) }
+            return .success(versions)
         } catch {
             return .failure(error)
         }
@@ -60,9 +71,6 @@ extension SecretResolution {
         switch outcome {
         case .failure(let error):
             problems.append(SecretProblem(reference: reference, reason: error.description))
-        // A source from outside may break its promise; an empty secret must not come of it.
-        case .success(let versions) where versions.isEmpty || versions.contains { $0.secret.count == 0 }:
-            problems.append(SecretProblem(reference: reference, reason: SecretSourceError.empty.description))
         case .success(let versions):
             for version in versions {
                 secrets.append(ResolvedSecret(reference: reference, version: version))

@@ -26,8 +26,18 @@ public enum SecretSourceError: Error, Sendable, Equatable {
     case noCredentialsDirectory
     /// A credential's name with `/`, `..` or a control character in it.
     case badCredentialName(String)
-    /// A source outside this process did not answer; `reason` says what, where and what would be right.
+    /// The reference is not what its source can read; `reason` says what would be right, as do all the following.
+    case badReference(reason: String)
+    /// A source outside this process did not answer, or said that it cannot at the moment.
     case unavailable(reason: String)
+    /// The source asks for patience; `retryAfter` in seconds, where it said so.
+    case throttled(reason: String, retryAfter: Int64?)
+    /// The source does not let us: no credentials, wrong ones, expired ones, too few rights.
+    case denied(reason: String)
+    /// The source has no such secret, version or member.
+    case notFound(reason: String)
+    /// The source's answer, or the value in it, is not what it should be.
+    case malformed(reason: String)
 }
 
 extension SecretSourceError: CustomStringConvertible {
@@ -52,7 +62,9 @@ extension SecretSourceError: CustomStringConvertible {
             "$CREDENTIALS_DIRECTORY is not set; start the process by systemd with LoadCredential= or SetCredential="
         case .badCredentialName(let name):
             "'\(name)' is not a credential's name; use the name given to LoadCredential=, without '/' or '..'"
-        case .unavailable(let reason): reason
+        case .badReference(let reason), .unavailable(let reason), .throttled(let reason, _), .denied(let reason),
+            .notFound(let reason), .malformed(let reason):
+            reason
         }
     }
 }

@@ -2,17 +2,26 @@
 public struct SecretVersion: Sendable {
     /// The value.
     public var secret: Secret
-    /// What the source calls this version, for example a stage.
+    /// What people call this version: a stage such as `AWSCURRENT`, a number.
     public var label: String?
+    /// What the source calls this version in its own requests, where that is something else.
+    public var id: String?
     /// Unix seconds since when the value is known to exist (a file's modification time).
     public var since: Int64?
+    /// Unix seconds at which it should be read again, where that is before the next ordinary time: a lease ends.
+    public var renewBy: Int64?
     /// What is unwise about the way it is kept, for example a file that others can read; never with the value in it.
     public var warnings: [String]
 
-    public init(secret: Secret, label: String? = nil, since: Int64? = nil, warnings: [String] = []) {
+    public init(
+        secret: Secret, label: String? = nil, id: String? = nil, since: Int64? = nil, renewBy: Int64? = nil,
+        warnings: [String] = []
+    ) {
         self.secret = secret
         self.label = label
+        self.id = id
         self.since = since
+        self.renewBy = renewBy
         self.warnings = warnings
     }
 }

@@ -1,0 +1,47 @@
+internal import DoorwardJOSE
+internal import DoorwardSecrets
+
+/// The values in the answers of AWS.
+enum AWSValue {
+    /// The most that a value may have, in bytes.
+    static let largest = 64 * 1024
+
+    /// The value itself, or the member that the reference names; never empty.
+    static func secret(_ whole: Secret, of reference: SecretReference) throws(SecretSourceError) -> Secret {
+        guard whole.count > 0 else { throw .empty }
+        guard whole.count <= largest else { throw .malformed(reason: "the value is larger than 64 KiB; no secret is") }
+        guard let name = reference.fragment else { return whole }
+        let secret = try whole.member(name)
+        guard secret.count > 0 else { throw .empty }
+        return secret
+    }
+
+    /// Unix seconds out of a number of seconds with a fraction.
+    static func seconds(_ value: JOSEValue?) -> Int64? {
+        switch value {
+        case .integer(let seconds) where seconds >= 0: seconds
+        case .number(let seconds) where (0..<253_402_300_800).contains(seconds): Int64(seconds)
+        default: nil
+        }
+    }
+
+    /// The bytes that base64 with padding stands for (RFC 4648 §4).
+    static func bytes(base64 text: String) -> [UInt8]? {
+        var bytes = Array(text.utf8)
+        guard bytes.count % 4 == 0, !bytes.contains(UInt8(ascii: "-")), !bytes.contains(UInt8(ascii: "_")) else {
+            return nil
+        }
+        for _ in 0..<2 where bytes.last == UInt8(ascii: "=") { bytes.removeLast() }
+        for index in bytes.indices {
+            if bytes[index] == UInt8(ascii: "+") { bytes[index] = UInt8(ascii: "-") }
+            if bytes[index] == UInt8(ascii: "/") { bytes[index] = UInt8(ascii: "_") }
+        }
+        return bytes.withUnsafeBytes { Base64URL.decode($0) }
+    }
+
+    /// Base64 with padding (RFC 4648 §4).
+    static func base64(_ bytes: [UInt8]) -> String {
+        let text = Base64URL.encode(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        return String(text) + String(repeating: "=", count: (4 - text.count % 4) % 4)
+    }
+}

@@ -1,0 +1,23 @@
+/// What is known of the difference between this machine's clock and Google's.
+struct GoogleClock: Sendable {
+    /// Seconds by which Google's clock is ahead of this machine's.
+    private(set) var offset: Int64 = 0
+
+    /// Takes the difference from an answer's `Date`, when it is more than a minute.
+    ///
+    /// - Returns: whether the difference was not known before, so that signing again may help.
+    mutating func learn(from answer: SecretResponse, now: Int64) -> Bool {
+        guard let date = answer.header("date").flatMap(GoogleTime.date), abs(date - now) > 60,
+            abs(date - now - offset) > 60
+        else { return false }
+        offset = date - now
+        return true
+    }
+
+    /// What an operator should know of a difference above five minutes.
+    var warning: String? {
+        guard abs(offset) > 300 else { return nil }
+        return "this machine's clock is \(abs(offset) / 60) minutes \(offset > 0 ? "behind" : "ahead of") Google's; "
+            + "let it be set by NTP"
+    }
+}

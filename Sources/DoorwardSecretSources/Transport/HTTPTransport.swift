@@ -1,0 +1,85 @@
+internal import AsyncHTTPClient
+public import DoorwardSecrets
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOSSL
+
+/// Asks over HTTP/1.1, with TLS where the address says https. Call ``shutdown()`` at the end.
+public final class HTTPTransport: SecretTransport {
+    private let client: HTTPClient
+
+    /// - Parameter certificateAuthorities: a PEM file of certificate authorities that are trusted besides the system's.
+    /// - Throws: ``SecretSourceError/malformed(reason:)`` when the file cannot be read as certificates.
+    public init(certificateAuthorities: String? = nil) throws(SecretSourceError) {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.timeout = .init(connect: .seconds(3), read: .seconds(30))
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.idleTimeout = .seconds(20)
+        configuration.httpVersion = .http1Only
+        if let certificateAuthorities {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            try Self.check(certificateAuthorities: certificateAuthorities)
+            tls.additionalTrustRoots = [.file(certificateAuthorities)]
+            configuration.tlsConfiguration = tls
+        }
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Reads a file of certificate authorities.
+    ///
+    /// - Throws: ``SecretSourceError/malformed(reason:)`` when it cannot be read as certificates.
+    public static func check(certificateAuthorities file: String) throws(SecretSourceError) {
+        do { if try !NIOSSLCertificate.fromPEMFile(file).isEmpty { return } } catch {}
+        throw .malformed(reason: "\(file) cannot be read as certificates; name a PEM file with one at least")
+    }
+
+    /// Closes all connections; nothing can be sent afterwards.
+    public func shutdown() async { try? await client.shutdown() }
+
+    public func send(_ request: SecretRequest) async throws(SecretSourceError) -> SecretResponse {
+        var message = HTTPClientRequest(url: request.url)
+        message.method = HTTPMethod(rawValue: request.method)
+        for (name, value) in request.headers { message.headers.add(name: name, value: value) }
+        if !request.body.isEmpty || request.method != "GET" { message.body = .bytes(request.body) }
+        do {
+            let answer = try await client.execute(message, deadline: .now() + TimeAmount(request.timeout))
+            let body = try await answer.body.collect(upTo: SecretResponse.largest)
+            return SecretResponse(
+                status: Int(answer.status.code), headers: answer.headers.map { ($0.name, $0.value) },
+                body: Array(body.readableBytesView))
+        } catch is NIOTooManyBytesError {
+            throw .malformed(
+                reason: "\(Self.host(of: request.url)) answered more than \(SecretResponse.largest / 1024) KiB; "
+                    + "no secret is that large")
+        } catch {
+            throw .unavailable(reason: "\(Self.host(of: request.url)): \(Self.words(for: error))")
+        }
+    }
+
+    /// Scheme, host and port alone: a path may hold what is nobody's business.
+    private static func host(of url: String) -> String {
+        let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return "the address" }
+        return "\(parts[0])//\(parts[2].prefix { $0 != "/" && $0 != "?" })"
+    }
+
+    private static func words(for error: any Error) -> String {
+        if error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError {
+            return "its certificate is not trusted, not for this name, or not valid now"
+        }
+        if let error = error as? HTTPClientError {
+            if error == .deadlineExceeded || error == .readTimeout { return "no answer in time" }
+            if error == .connectTimeout { return "no connection in time" }
+            if error == .invalidURL { return "not an address that can be asked" }
+        }
+        if error is CancellationError { return "no answer in time" }
+        let text = String(describing: error)
+        if text.contains("ECONNREFUSED") || text.contains("Connection refused") || text.contains("errno: 111") {
+            return "connection refused"
+        }
+        if text.contains("unknown host") || text.contains("SocketAddressError") || text.contains("DNS") {
+            return "no such host"
+        }
+        return text.count > 160 ? String(text.prefix(160)) + "…" : text
+    }
+}

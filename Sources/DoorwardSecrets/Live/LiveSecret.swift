@@ -1,0 +1,127 @@
+/// The values of one reference that are live, over time. It has no clock and reads nothing: it is told.
+///
+/// A value is live from the first reading that has it until the grace after the first reading that no longer has it.
+/// A failed reading changes nothing but ``problem``.
+public struct LiveSecret: Sendable {
+    public let reference: SecretReference
+    /// The newest first; behind those that the source has, those that left it. Empty before the first good reading.
+    public private(set) var versions: [LiveVersion] = []
+    /// Unix seconds of the last good reading.
+    public private(set) var lastRead: Int64?
+    /// Why the last reading failed; nil after a good one.
+    public private(set) var problem: String?
+    /// Readings that failed since the start.
+    public private(set) var failures: Int64 = 0
+    /// Unix seconds of the next reading.
+    public private(set) var due: Int64
+    private var failuresInARow = 0
+    private var firstFailure: Int64 = 0
+    private var lastComplaint: Int64 = .min
+
+    public init(_ reference: SecretReference, due: Int64) {
+        self.reference = reference
+        self.due = due
+    }
+
+    /// The value to be sent where only one can be.
+    public var current: LiveVersion? { versions.first }
+
+    /// Whether the last good reading is older than it should ever be.
+    public func isStale(at now: Int64, _ keeping: SecretKeeping) -> Bool {
+        problem != nil && now - (lastRead ?? firstFailure) >= keeping.staleAfter
+    }
+
+    // MARK: Readings
+
+    /// Takes over what a reading has.
+    ///
+    /// - Parameters:
+    ///   - read: at least one version, the newest first.
+    ///   - jitter: 0.9…1.1, by which the time to the next reading is multiplied.
+    public mutating func succeeded(
+        with read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping, jitter: Double
+    ) -> [SecretEvent] {
+        var events: [SecretEvent] = []
+        if failuresInARow > 0 {
+            events.append(.recovered(reference, after: now - firstFailure))
+            failuresInARow = 0
+            lastComplaint = .min
+        }
+        problem = nil
+        lastRead = now
+        due = now + max(1, Int64(Double(keeping.refresh) * jitter))
+        for version in read {
+            if let renewBy = version.renewBy { due = min(due, max(now + 1, renewBy)) }
+        }
+        var before = versions
+        versions = []
+        for version in read {
+            let digest = version.secret.digest
+            guard !versions.contains(where: { $0.digest == digest }) else { continue }
+            if let index = before.firstIndex(where: { $0.digest == digest }) {
+                var known = before.remove(at: index)
+                known.version = version
+                known.leftAt = nil
+                versions.append(known)
+            } else {
+                versions.append(LiveVersion(version, firstSeen: now))
+                events.append(.appeared(reference, fingerprint: digest.fingerprint, label: version.label))
+            }
+        }
+        for var gone in before {
+            if gone.leftAt == nil {
+                gone.leftAt = now
+                if keeping.grace > 0 {
+                    events.append(
+                        .left(reference, fingerprint: gone.digest.fingerprint, until: now + keeping.grace))
+                }
+            }
+            versions.append(gone)
+        }
+        return events + expire(at: now, keeping)
+    }
+
+    /// Notes that a reading failed.
+    public mutating func failed(
+        _ error: SecretSourceError, at now: Int64, _ keeping: SecretKeeping, jitter: Double
+    ) -> [SecretEvent] {
+        if failuresInARow == 0 { firstFailure = now }
+        failures += 1
+        failuresInARow += 1
+        let reason = error.description
+        var pause = keeping.pause(afterFailures: failuresInARow)
+        if case .throttled(_, let wanted?) = error { pause = max(pause, min(wanted, 3600)) }
+        due = now + max(1, Int64(Double(pause) * jitter))
+        defer { problem = reason }
+        guard now - 600 >= lastComplaint || reason != problem else { return [] }
+        lastComplaint = now
+        return [.failed(reference, reason: reason)]
+    }
+
+    // MARK: Ends
+
+    /// Drops the values whose grace is over.
+    public mutating func expire(at now: Int64, _ keeping: SecretKeeping) -> [SecretEvent] {
+        drop { $0.leftAt.map { now - $0 >= keeping.grace } ?? false }
+    }
+
+    /// Drops a value that left its source, before its grace is over. One that the source has stays.
+    public mutating func dismiss(fingerprint: String) -> [SecretEvent] {
+        drop { $0.leftAt != nil && $0.digest.fingerprint == fingerprint }
+    }
+
+    private mutating func drop(where isOver: (LiveVersion) -> Bool) -> [SecretEvent] {
+        let over = versions.filter(isOver)
+        guard !over.isEmpty else { return [] }
+        versions.removeAll(where: isOver)
+        return over.map { .retired(reference, fingerprint: $0.digest.fingerprint) }
+    }
+
+    /// Whether it is time for a reading. A clock that was set back must not put it off for long.
+    public func isDue(at now: Int64, _ keeping: SecretKeeping) -> Bool {
+        now >= due || due - now > 2 * max(keeping.refresh, 3600)
+    }
+
+    /// Makes the next reading due at once.
+    public mutating func hurry(at now: Int64) { due = min(due, now) }
+}

@@ -1,0 +1,219 @@
+import DoorwardSecrets
+import Synchronization
+import Testing
+
+/// A source whose answers a test decides on while it is being read.
+private final class PuppetSource: SecretSource {
+    typealias Answer = Result<[String], SecretSourceError>
+    let schemes = ["env"]
+    private let state = Mutex<(answers: [String: Answer], reads: [String: Int], delay: [String: Duration])>(
+        ([:], [:], [:]))
+
+    func set(_ name: String, _ answer: Answer) { state.withLock { $0.answers[name] = answer } }
+    func delay(_ name: String, _ delay: Duration) { state.withLock { $0.delay[name] = delay } }
+    func reads(_ name: String) -> Int { state.withLock { $0.reads[name] ?? 0 } }
+
+    /// The most readings that were under way at the same time.
+    var mostAtOnce: Int { atOnce.withLock { $0.most } }
+    private let atOnce = Mutex<(now: Int, most: Int)>((0, 0))
+
+    func read(_ reference: SecretReference) async throws(SecretSourceError) -> [SecretVersion] {
+        atOnce.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        defer { atOnce.withLock { $0.now -= 1 } }
+        let name = reference.location
+        let delay = state.withLock { state in
+            state.reads[name, default: 0] += 1
+            return state.delay[name]
+        }
+        // A source that does not heed its cancellation.
+        if let delay { await Task { try? await Task.sleep(for: delay) }.value }
+        switch state.withLock({ $0.answers[name] }) ?? .failure(.noVariable(name)) {
+        case .success(let texts): return texts.map { SecretVersion(secret: Secret(utf8: $0)) }
+        case .failure(let error): throw error
+        }
+    }
+}
+
+@Suite("The keeper of secrets")
+struct SecretKeeperTests {
+    private let source = PuppetSource()
+    private let keeping = SecretKeeping(refresh: 60, grace: 600, staleAfter: 900)
+
+    private func keeper(
+        timeout: Duration = .seconds(60), check: @escaping SecretKeeper.Check = { _, _ in nil }
+    ) -> SecretKeeper {
+        var keeping = keeping
+        keeping.timeout = timeout
+        return SecretKeeper(
+            resolver: SecretResolver(sources: [source]), keeping: keeping, check: check, jitter: { 1 })
+    }
+
+    private func reference(_ name: String) throws -> SecretReference { try SecretReference(parsing: "env:\(name)") }
+
+    private func values(_ keeper: SecretKeeper, _ name: String) async throws -> [String] {
+        try await keeper.live(reference(name))?.versions.map { $0.secret.revealUTF8() ?? "" } ?? []
+    }
+
+    private func tick(_ keeper: SecretKeeper, at now: Int64) async {
+        for reading in await keeper.startDue(at: now) { await reading.value }
+    }
+
+    @Test("The start reads all at once, and names every one that fails")
+    func start() async throws {
+        source.set("A", .success(["a"]))
+        for name in ["A", "B", "C", "D"] { source.delay(name, .milliseconds(300)) }
+        source.set("D", .success(["d2", "d1"]))
+        let references = try ["A", "B", "C", "D"].map(reference)
+        let resolution = await keeper().read(references, at: 0)
+        #expect(source.mostAtOnce > 1, "one after the other")
+        #expect(resolution.secrets.map { $0.secret.revealUTF8() } == ["a", "d2", "d1"])
+        #expect(resolution.problems.map(\.reference) == [references[1], references[2]])
+        #expect(resolution.problems[0].description.contains("env:B: the environment has no variable B"))
+    }
+
+    @Test("A source that does not answer, nor heed being cancelled, costs the time-out and no more")
+    func timeout() async throws {
+        source.set("SLOW", .success(["s"]))
+        source.delay("SLOW", .seconds(120))
+        let begin = ContinuousClock.now
+        let resolution = await keeper(timeout: .milliseconds(200)).read([try reference("SLOW")], at: 0)
+        #expect(ContinuousClock.now - begin < .seconds(60))
+        #expect(resolution.problems.map(\.reason) == ["no answer within 0.2 s"])
+    }
+
+    @Test("An optional secret that cannot be read is a warning, is tried again, and comes when it can")
+    func optional() async throws {
+        let keeper = keeper()
+        let optional = try SecretReference(parsing: "optional:env:A")
+        let resolution = await keeper.read([optional], at: 0)
+        #expect(resolution.problems.isEmpty)
+        #expect(resolution.secrets.isEmpty)
+        #expect(resolution.warnings.count == 1)
+        source.set("A", .success(["a"]))
+        await tick(keeper, at: 4)
+        #expect(try await values(keeper, "A").isEmpty)
+        await tick(keeper, at: 5)
+        #expect(try await values(keeper, "A") == ["a"])
+    }
+
+    @Test("A source that is down for an hour takes nothing away, is asked seldom, and recovers by itself")
+    func hourDown() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        _ = await keeper.read([try reference("A")], at: 0)
+        source.set("A", .failure(.unavailable(reason: "down")))
+        for now in stride(from: Int64(1), through: 3660, by: 1) {
+            await tick(keeper, at: now)
+            #expect(try await values(keeper, "A") == ["a"])
+        }
+        let live = try #require(await keeper.live(reference("A")))
+        #expect(live.isStale(at: 3660, keeping))
+        #expect((55...70).contains(live.failures), "\(live.failures)")
+        source.set("A", .success(["b"]))
+        for now in Int64(3661)...3721 { await tick(keeper, at: now) }
+        #expect(try await values(keeper, "A") == ["b", "a"])
+        #expect(try await keeper.live(reference("A"))?.problem == nil)
+        for now in Int64(3722)...4330 { await tick(keeper, at: now) }
+        #expect(try await values(keeper, "A") == ["b"])
+    }
+
+    @Test("A slow source does not hold up another one")
+    func independence() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        source.set("SLOW", .success(["s"]))
+        _ = await keeper.read(try ["A", "SLOW"].map(reference), at: 0)
+        source.delay("SLOW", .seconds(50))
+        source.set("A", .success(["b"]))
+        #expect(await keeper.startDue(at: 60).count == 2)
+        let begin = ContinuousClock.now
+        while try await values(keeper, "A") != ["b", "a"], ContinuousClock.now - begin < .seconds(40) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(try await values(keeper, "A") == ["b", "a"])
+        #expect(try await values(keeper, "SLOW") == ["s"])
+    }
+
+    @Test("A change during a reading leads to another reading")
+    func changeMeanwhile() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        _ = await keeper.read([try reference("A")], at: 0)
+        source.delay("A", .milliseconds(60))
+        let readings = await keeper.startDue(at: 60)
+        await keeper.hurry(at: 60)
+        #expect(await keeper.startDue(at: 60).isEmpty, "one reading of a secret at a time")
+        for reading in readings { await reading.value }
+        #expect(await keeper.startDue(at: 60).count == 1)
+    }
+
+    @Test("A new value that would do harm is a failed reading, and an older one is left out")
+    func check() async throws {
+        let keeper = keeper { _, secret in secret.count < 3 ? "too short" : nil }
+        source.set("A", .success(["good", "no"]))
+        let resolution = await keeper.read([try reference("A")], at: 0)
+        #expect(resolution.problems.isEmpty)
+        #expect(try await values(keeper, "A") == ["good"])
+        source.set("A", .success(["no", "good"]))
+        await tick(keeper, at: 60)
+        #expect(try await values(keeper, "A") == ["good"])
+        #expect(try await keeper.live(reference("A"))?.problem == "too short")
+    }
+
+    @Test("Values that a broken source gives are not taken", arguments: [[], [""], ["a", ""]])
+    func broken(texts: [String]) async throws {
+        let keeper = keeper()
+        source.set("A", .success(texts))
+        #expect(await keeper.read([try reference("A")], at: 0).problems.count == 1)
+    }
+
+    @Test("What the configuration no longer names is forgotten, also while it is being read")
+    func forgetting() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        source.set("B", .success(["b"]))
+        _ = await keeper.read(try ["A", "B"].map(reference), at: 0)
+        source.delay("A", .milliseconds(50))
+        let readings = await keeper.startDue(at: 60)
+        await keeper.keep(only: [try reference("B")])
+        for reading in readings { await reading.value }
+        #expect(await keeper.all.map(\.reference) == [try reference("B")])
+    }
+
+    @Test("Reading again for a changed configuration keeps good values of a source that is down")
+    func rereading() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        _ = await keeper.read([try reference("A")], at: 0)
+        source.set("A", .failure(.denied(reason: "no")))
+        let resolution = await keeper.read(try ["A", "B"].map(reference), at: 10)
+        #expect(resolution.secrets.map { $0.secret.revealUTF8() } == ["a"])
+        #expect(resolution.problems.map(\.reference) == [try reference("B")])
+        #expect(resolution.warnings.map(\.reason) == ["no"])
+    }
+
+    @Test("Events tell of what happens, in order")
+    func events() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        let a = try reference("A")
+        _ = await keeper.read([a], at: 0)
+        source.set("A", .failure(.empty))
+        await tick(keeper, at: 60)
+        source.set("A", .success(["b"]))
+        await tick(keeper, at: 65)
+        await keeper.startDue(at: 665)
+        var events: [SecretEvent] = []
+        for await event in keeper.events {
+            events.append(event)
+            if events.count == 6 { break }
+        }
+        let (old, new) = (Secret(utf8: "a").fingerprint, Secret(utf8: "b").fingerprint)
+        #expect(
+            events == [
+                .appeared(a, fingerprint: old, label: nil), .failed(a, reason: SecretSourceError.empty.description),
+                .recovered(a, after: 5), .appeared(a, fingerprint: new, label: nil),
+                .left(a, fingerprint: old, until: 665), .retired(a, fingerprint: old),
+            ])
+    }
+}
