@@ -6,15 +6,18 @@ internal import DoorwardSecrets
 struct SecretCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secret",
-        abstract: "Generate, add, retire and list service secrets (auth: service_http).",
+        abstract: "Check, rotate, add, retire and list secrets, wherever they are kept.",
         discussion: """
-            All listed secrets are accepted, so a rotation refuses no call:
+            All live values of the service's secrets are accepted, so a rotation refuses no call:
 
-              doorward secret add       makes a second one; a running server takes it over
+              doorward secret check     reads every secret as the server would
+              doorward secret rotate service.secrets[0]
+                                        makes a new value where it is kept; the old one stays accepted
+              doorward secret add       or makes a second secret; a running server takes it over
               doorward secret list      once the new one is in use and the old one is not:
               doorward secret retire 1a2b3c4d
             """,
-        subcommands: [Generate.self, Add.self, Retire.self, List.self])
+        subcommands: [Generate.self, Check.self, Rotate.self, Add.self, Retire.self, List.self])
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -50,16 +53,17 @@ struct SecretCommand: ParsableCommand {
                 """)
 
         @OptionGroup var file: ConfigurationFileOption
-        @Argument(help: "Where the secret is kept: env:NAME, file:/path, dotenv:.env#NAME, systemd:NAME.")
+        @Argument(help: "Where the secret is kept: env:NAME, file:/path, aws-sm://REGION/NAME, … (docs/secrets.md).")
         var source: String?
         @Option(help: "The new secret's name in .env.") var name: String?
 
         func run() async throws {
             let lock = try SecretRotation.lock(file)
             defer { lock.end() }
-            let rotation = try SecretRotation(file)
-            let (reference, value) = try source.map { (try rotation.reference($0), nil) } ?? rotation.make(name)
-            let fingerprint = try await rotation.add(reference)
+            let (reference, value, fingerprint, environmentFile) = try await SecretRotation.with(file) { rotation in
+                let (reference, value) = try source.map { (try rotation.reference($0), nil) } ?? rotation.make(name)
+                return (reference, value, try await rotation.add(reference), rotation.environmentFile)
+            }
             Terminal.say("accepted from now on: \(reference) (fingerprint \(fingerprint))")
             guard let value else { return }
             Terminal.say(
@@ -67,7 +71,7 @@ struct SecretCommand: ParsableCommand {
 
                   \(value)
 
-                It is shown this once here and kept in \(rotation.environmentFile). Now
+                It is shown this once here and kept in \(environmentFile). Now
                   1. paste it into ChatGPT (the plugin's or the GPT's authentication settings);
                   2. watch 'doorward secret list' until it is in use and the old one no longer is;
                   3. 'doorward secret retire' with the old one's fingerprint.
@@ -77,7 +81,7 @@ struct SecretCommand: ParsableCommand {
 
     struct Retire: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "No longer accept a secret.",
+            abstract: "No longer accept a secret, or the older value of one.",
             discussion: "  doorward secret retire 1a2b3c4d\n  doorward secret retire dotenv:.env#CHATGPT_PLUGIN_SECRET")
 
         @OptionGroup var file: ConfigurationFileOption
@@ -86,44 +90,13 @@ struct SecretCommand: ParsableCommand {
         func run() async throws {
             let lock = try SecretRotation.lock(file)
             defer { lock.end() }
-            let reference = try await SecretRotation(file).retire(secret)
-            Terminal.say("no longer accepted: \(reference)")
-        }
-    }
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "List the accepted secrets: fingerprint, age, where kept, last used. Never the value.",
-            discussion: "  doorward secret list\n  doorward secret list --all --format json")
-
-        @OptionGroup var file: ConfigurationFileOption
-        @Option(help: "How to print it: text or json.") var format = OutputFormat.text
-        @Flag(help: "Also those that were retired.") var all = false
-
-        func run() async throws {
-            let rows = try await SecretRotation(file).list(includingRetired: all)
-            let now = WallClock.unixSeconds()
-            switch format {
-            case .json:
-                Terminal.say(
-                    JSONText.array(
-                        rows.map { row in
-                            JSONText.object([
-                                ("fingerprint", .text(row.fingerprint)), ("source", .text(row.source)),
-                                ("state", .text(row.state)), ("first_seen", .time(row.firstSeen)),
-                                ("last_used", .time(row.lastUsed)),
-                            ])
-                        }))
-            case .text:
-                guard !rows.isEmpty else { return Terminal.say("no secrets; 'doorward secret add' makes one") }
-                let cells = rows.map { row in
-                    [
-                        row.fingerprint, row.state, row.firstSeen.map { Age.text($0, now) } ?? "-",
-                        Age.text(row.lastUsed, now),
-                        row.source,
-                    ]
-                }
-                Terminal.say(TextTable(["FINGERPRINT", "STATE", "SINCE", "LAST USED", "KEPT IN"], cells).text)
+            let secret = secret
+            switch try await SecretRotation.with(file, { try await $0.retire(secret) }) {
+            case .reference(let reference): Terminal.say("no longer accepted: \(reference)")
+            case .version(let reference, let label):
+                Terminal.say("no longer accepted: \(label.map { "\($0) of " } ?? "the older value of ")\(reference)")
+            case .leftover(let source):
+                Terminal.say("no longer accepted: the value that \(source) had before")
             }
         }
     }

@@ -4,20 +4,11 @@ internal import DoorwardStore
 
 /// Changes which service secrets a configuration accepts: its file, the `.env` beside it, and the history in the database.
 struct SecretRotation {
-    /// What is known of one secret.
-    struct Row {
-        var fingerprint: String
-        var source: String
-        var state: String
-        var firstSeen: Int64?
-        var lastUsed: Int64?
-    }
-
-    private let path: String
-    private let loaded: LoadedConfiguration
-    private let resolver: SecretResolver
+    let path: String
+    let loaded: LoadedConfiguration
+    let access: SecretAccess
     /// The environment variable that lists the secrets, where one does: then the file's list is not in force.
-    private let listedElsewhere: String?
+    let listedElsewhere: String?
 
     init(_ file: ConfigurationFileOption) throws {
         loaded = try file.load()
@@ -30,8 +21,29 @@ struct SecretRotation {
         } else {
             listedElsewhere = nil
         }
-        resolver = SecretResolver.standard(
-            environment: ProcessEnvironment.variables(), baseDirectory: loaded.configuration.directory)
+        access = try SecretAccess(loaded.configuration, environment: ProcessEnvironment.variables())
+    }
+
+    /// Does something with the secrets of a configuration, and closes the connections to their sources.
+    static func with<Result>(
+        _ file: ConfigurationFileOption, _ body: (SecretRotation) async throws -> Result
+    ) async throws -> Result {
+        let rotation = try SecretRotation(file)
+        do {
+            let result = try await body(rotation)
+            await rotation.access.shutdown()
+            return result
+        } catch {
+            await rotation.access.shutdown()
+            throw error
+        }
+    }
+
+    /// Reads secrets as the server does at its start.
+    func read(_ references: [SecretReference]) async -> (SecretResolution, SecretKeeper) {
+        let keeper = SecretKeeper(
+            resolver: access.resolver, keeping: loaded.configuration.secretSources.keeping)
+        return (await keeper.read(references, at: WallClock.unixSeconds()), keeper)
     }
 
     /// Locks the configuration's directory against other commands, until the end of the process or ``FileLock/end()``.
@@ -41,7 +53,7 @@ struct SecretRotation {
         return try FileLock(directory: directory)
     }
 
-    private var references: [SecretReference] { loaded.configuration.service.secrets }
+    var references: [SecretReference] { loaded.configuration.service.secrets }
 
     /// The `.env` file that new secrets go into, as references name it: the one in use, else `.env` beside the configuration.
     private var environmentLocation: String { references.first { $0.scheme == "dotenv" }?.location ?? ".env" }
@@ -49,7 +61,7 @@ struct SecretRotation {
     /// The same, seen from here.
     var environmentFile: String { resolved(environmentLocation) }
 
-    private func resolved(_ location: String) -> String {
+    func resolved(_ location: String) -> String {
         let directory = loaded.configuration.directory
         return location.hasPrefix("/") || directory == "." ? location : "\(directory)/\(location)"
     }
@@ -101,7 +113,7 @@ struct SecretRotation {
     ///
     /// - Returns: its fingerprint.
     func add(_ reference: SecretReference) async throws -> String {
-        let resolution = await resolver.resolve([reference])
+        let (resolution, _) = await read([reference])
         guard let resolved = resolution.secrets.first else {
             throw CommandFailure(resolution.problems.map(\.description).joined(separator: "; "))
         }
@@ -121,81 +133,9 @@ struct SecretRotation {
         return fingerprint
     }
 
-    // MARK: Retiring
-
-    /// No longer accepts a secret, named by fingerprint or place, and takes it out of a `.env` file.
-    func retire(_ name: String) async throws -> SecretReference {
-        let resolution = await resolver.resolve(references)
-        let byFingerprint = resolution.secrets.filter { $0.secret.fingerprint == name }
-        guard let reference = byFingerprint.first?.reference ?? references.first(where: { $0.description == name })
-        else {
-            throw CommandFailure(
-                "no accepted secret is \(name.count <= 16 ? name : "that"); 'doorward secret list' has them")
-        }
-        guard references.count > 1 else {
-            throw CommandFailure(
-                "this is the last secret: every call would be refused; 'doorward secret add' comes first")
-        }
-        let fingerprint = resolution.secrets.first { $0.reference == reference }?.secret.fingerprint
-        try edit { editor throws(ConfigurationEditError) in try editor.removingSecret(reference) }
-        if reference.scheme == "dotenv", let variable = reference.fragment {
-            try forget(variable, in: resolved(reference.location))
-        }
-        if let fingerprint {
-            let now = WallClock.unixSeconds()
-            try await record { store in
-                _ = try await store.retire(fingerprint: fingerprint, at: now)
-                try await store.append(
-                    AuditEvent(
-                        at: now, kind: "secret.retired", actor: Terminal.actor, subject: fingerprint,
-                        detail: ["source": reference.description]))
-            }
-        }
-        return reference
-    }
-
-    private func forget(_ variable: String, in file: String) throws {
-        do {
-            let dotenv = try DotenvFile(parsing: try TextFile.read(file))
-            try AtomicFile.write(Array(dotenv.removing(variable).utf8), to: file, mode: nil)
-        } catch {
-            throw CommandFailure("\(file): \(variable) is no longer accepted, but could not be taken out: \(error)")
-        }
-    }
-
-    // MARK: Listing
-
-    func list(includingRetired: Bool) async throws -> [Row] {
-        let resolution = await resolver.resolve(references)
-        var history: [String: SecretUsage] = [:]
-        try await record(mayCreate: false) { store in
-            for usage in try await store.usage() { history[usage.fingerprint] = usage }
-        }
-        var rows = resolution.secrets.map { resolved in
-            let fingerprint = resolved.secret.fingerprint
-            let known = history.removeValue(forKey: fingerprint)
-            return Row(
-                fingerprint: fingerprint, source: resolved.reference.description,
-                state: resolved.secret.strength.isShort ? "too short" : "accepted",
-                firstSeen: known?.firstSeen ?? resolved.version.since, lastUsed: known?.lastUsed)
-        }
-        rows += resolution.problems.map { problem in
-            Row(fingerprint: "-", source: problem.reference.description, state: "unreadable")
-        }
-        Terminal.complain(resolution.problems.map(\.description))
-        if includingRetired {
-            rows += history.values.sorted { $0.firstSeen < $1.firstSeen }.map { usage in
-                Row(
-                    fingerprint: usage.fingerprint, source: usage.source, state: "retired", firstSeen: usage.firstSeen,
-                    lastUsed: usage.lastUsed)
-            }
-        }
-        return rows
-    }
-
     // MARK: Files and database
 
-    private func edit(_ change: (ConfigurationEditor) throws(ConfigurationEditError) -> String) throws {
+    func edit(_ change: (ConfigurationEditor) throws(ConfigurationEditError) -> String) throws {
         if let listedElsewhere {
             throw CommandFailure("service.secrets comes from \(listedElsewhere), not from \(path); change it there")
         }
@@ -228,7 +168,7 @@ struct SecretRotation {
     }
 
     /// Does something with the database, where the configuration names one.
-    private func record(mayCreate: Bool = true, _ body: (Store) async throws -> Void) async throws {
+    func record(mayCreate: Bool = true, _ body: (Store) async throws -> Void) async throws {
         let store = try await ConfiguredStore.open(
             loaded.configuration, environment: ProcessEnvironment.variables(), creating: mayCreate)
         guard let store else { return }

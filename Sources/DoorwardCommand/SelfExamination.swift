@@ -38,9 +38,8 @@ struct SelfExamination: Sendable {
         profile.headers = [("user-agent", "doorward/\(DoorwardVersion.text) (self-check)")]
         self.profile = profile
         let references = configuration.auth == .serviceHTTP ? configuration.service.secrets.prefix(1) : []
-        let resolver = SecretResolver.standard(
-            environment: ProcessEnvironment.variables(), baseDirectory: configuration.directory)
-        let resolution = await resolver.resolve(Array(references))
+        let resolution = try await SecretAccess.read(
+            Array(references), for: configuration, environment: ProcessEnvironment.variables())
         secret = resolution.secrets.first?.secret.revealUTF8().map(ProbeSecret.init)
     }
 

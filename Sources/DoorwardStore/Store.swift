@@ -1,3 +1,5 @@
+public import DoorwardSecrets
+
 /// Everything Doorward keeps, in one database that several processes may share: a SQLite file or PostgreSQL.
 ///
 /// The tables are made and brought to the current schema by itself. A write has reached the disk when its call returns.
@@ -32,7 +34,8 @@ public final class Store: Sendable {
             return Store(database: try SQLiteDatabase(path: path, options: options), options: options)
         case .postgres(let url, let password):
             #if PostgreSQL
-                let address = try PostgreSQLAddress(url: url, password: password)
+                let address = try PostgreSQLAddress(
+                    url: url, passwords: (password.map { [$0] } ?? []) + options.olderPasswords)
                 let database = try await PostgreSQLDatabase.open(address, options: options)
                 return Store(database: database, options: options)
             #else
@@ -47,6 +50,10 @@ public final class Store: Sendable {
     public static func inMemory(options: StoreOptions = StoreOptions()) throws(StoreError) -> Store {
         Store(database: try SQLiteDatabase(inMemory: options), options: options)
     }
+
+    /// Makes new connections to PostgreSQL with these passwords, the newest first; open connections stay. An empty list,
+    /// and a SQLite database, change nothing.
+    public func use(passwords: [Secret]) { database.use(passwords: passwords) }
 
     /// Ends what is under way and closes the connections; calls that come later fail.
     public func close() { database.close() }

@@ -1,3 +1,5 @@
+public import DoorwardSecrets
+
 /// How a database is used; the defaults are right for most.
 public struct StoreOptions: Sendable {
     /// What a power failure may take.
@@ -13,6 +15,8 @@ public struct StoreOptions: Sendable {
     public var durability = Durability.full
     /// How many connections a pool has; PostgreSQL only.
     public var connections = 8
+    /// Passwords of PostgreSQL that may still be the right one, the newest first, while it is being changed.
+    public var olderPasswords: [Secret] = []
     /// How many writes share one transaction at most.
     public var batchLimit = 256
     /// Milliseconds between two looks for what other processes changed.

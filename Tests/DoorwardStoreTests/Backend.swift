@@ -63,7 +63,7 @@ struct Place {
         case nil: return try SQLiteDatabase(inMemory: options, steps: steps)
         case .sqlite(let path): return try SQLiteDatabase(path: path, options: options, steps: steps)
         case .postgres(let url, let password):
-            let address = try PostgreSQLAddress(url: url, password: password)
+            let address = try PostgreSQLAddress(url: url, passwords: password.map { [$0] } ?? [])
             return try await PostgreSQLDatabase.open(address, options: options, steps: steps)
         }
     }

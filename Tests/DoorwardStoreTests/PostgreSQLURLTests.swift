@@ -17,7 +17,7 @@ struct PostgreSQLURLTests {
             ),
         ])
     func reading(url: String, expected: String) throws {
-        let address = try PostgreSQLAddress(url: url, password: nil)
+        let address = try PostgreSQLAddress(url: url)
         #expect(address.parameters.map { "\($0.name)=\($0.value)" }.joined(separator: " ") == expected)
         #expect(!address.name.contains("?"))
     }
@@ -38,13 +38,13 @@ struct PostgreSQLURLTests {
             ("postgres://ada@db/door?sslmode=require&sslmode=disable", "twice"),
         ])
     func refusing(url: String, reason: String) {
-        let error = #expect(throws: StoreError.self) { try PostgreSQLAddress(url: url, password: nil) }
+        let error = #expect(throws: StoreError.self) { try PostgreSQLAddress(url: url) }
         #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
     }
 
     @Test("never holds a password", arguments: ["postgres://ada:hidden@db/door", "postgres://a@db/d?password=hidden"])
     func password(url: String) {
-        let error = #expect(throws: StoreError.self) { try PostgreSQLAddress(url: url, password: nil) }
+        let error = #expect(throws: StoreError.self) { try PostgreSQLAddress(url: url) }
         #expect(error?.description.contains("holds a password") == true)
         #expect(error?.description.contains("hidden") == false)
     }

@@ -60,7 +60,10 @@ extension Administration {
 
     private func masterSecret() async throws(AdministrationError) -> MasterSecret {
         do throws(StartFailure) {
-            return try await MasterSecret.read(for: configuration, environment: environment, store: store)
+            let master = try await MasterSecret.read(for: configuration, environment: environment, store: store)
+            do { return try await master.opening(store, at: now()) } catch {
+                throw StartFailure(.failure, ["database: \(error)"])
+            }
         } catch {
             throw .start(error)
         }

@@ -1,4 +1,4 @@
-import DoorwardSecrets
+public import DoorwardSecrets
 public import DoorwardStore
 
 /// Opens the database that a configuration names.
@@ -9,11 +9,12 @@ public enum ConfiguredStore {
     ///   - configuration: one with resolved paths, as the loader gives it.
     ///   - environment: where `env:` references are looked up.
     ///   - creating: whether a SQLite file is made where there is none.
+    ///   - passwords: PostgreSQL's password where it was read before, the newest first; nil to read it.
     /// - Returns: nil for `database: none`, and for a file that is not there and not to be made.
     /// - Throws: ``StartFailure``, which names the key.
     public static func open(
         _ configuration: DoorwardConfiguration, environment: [String: String], creating: Bool = true,
-        options: StoreOptions = StoreOptions()
+        passwords: [Secret]? = nil, options: StoreOptions = StoreOptions()
     ) async throws(StartFailure) -> Store? {
         var options = options
         let location: StoreLocation
@@ -24,8 +25,10 @@ public enum ConfiguredStore {
             location = .sqlite(path: path)
         case .postgres(let url):
             options.connections = configuration.databaseConnections
-            location = .postgres(
-                url: url.connectionURL, password: try await password(configuration, environment: environment))
+            var known = passwords ?? []
+            if passwords == nil { known = try await self.passwords(configuration, environment: environment) }
+            options.olderPasswords = Array(known.dropFirst())
+            location = .postgres(url: url.connectionURL, password: known.first)
         }
         do throws(StoreError) {
             return try await Store.open(location, options: options)
@@ -41,15 +44,14 @@ public enum ConfiguredStore {
         return isRefusal ? .configuration : .unavailable
     }
 
-    private static func password(
+    private static func passwords(
         _ configuration: DoorwardConfiguration, environment: [String: String]
-    ) async throws(StartFailure) -> Secret? {
-        guard let reference = configuration.databasePassword else { return nil }
-        let resolver = SecretResolver.standard(environment: environment, baseDirectory: configuration.directory)
-        let resolution = await resolver.resolve([reference])
-        guard let resolved = resolution.secrets.first else {
+    ) async throws(StartFailure) -> [Secret] {
+        guard let reference = configuration.databasePassword else { return [] }
+        let resolution = try await SecretAccess.read([reference], for: configuration, environment: environment)
+        guard resolution.problems.isEmpty else {
             throw StartFailure(.configuration, resolution.problems.map { "database_password: \($0)" })
         }
-        return resolved.secret
+        return resolution.secrets.map(\.secret)
     }
 }

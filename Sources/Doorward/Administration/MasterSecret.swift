@@ -1,4 +1,7 @@
+internal import DoorwardJOSE
+internal import DoorwardOAuth
 public import DoorwardSecrets
+internal import DoorwardServer
 public import DoorwardStore
 
 /// The secret under which signing keys and second factors are stored, read and found good.
@@ -14,9 +17,32 @@ public struct MasterSecret: Sendable {
     public let place: Place
     /// What is doubtful about it, a sentence each.
     public let warnings: [String]
+    /// Older versions where it is kept, newest first: stored keys may be sealed under one of them still.
+    public internal(set) var older: [Secret] = []
 
     /// The bytes that keys are derived from, at least ``fewestBytes``.
     public var bytes: [UInt8] { secret.withUnsafeBytes { Array($0) } }
+
+    /// This secret, or that of its older versions which the keys in the database are sealed under.
+    ///
+    /// - Throws: what the database throws.
+    public func opening(_ store: Store, at now: Int64) async throws -> MasterSecret {
+        guard !older.isEmpty, let key = try await store.signingKeys(at: now).first else { return self }
+        for candidate in [secret] + older {
+            let bytes = candidate.withUnsafeBytes { Array($0) }
+            guard let wrapping = try? KeyWrapping(master: bytes, context: AuthorizationServer.signingKeyContext),
+                (try? wrapping.open(key.sealedPrivateKey, authenticating: key.id)) != nil
+            else { continue }
+            guard candidate.digest != secret.digest else { return self }
+            return MasterSecret(
+                secret: candidate, place: place,
+                warnings: warnings + [
+                    "oauth.master_secret: stored keys are sealed under an older version of it, which is used; "
+                        + "keep that version, for without it those keys are lost"
+                ])
+        }
+        return self
+    }
 
     /// 256 bits, were they random; `SecretStrength` looks at how random they are.
     public static let fewestBytes = 32
@@ -26,12 +52,15 @@ public struct MasterSecret: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: one with resolved paths, as the loader gives it.
+    ///   - versions: what `oauth.master_secret` names where it was read before, the newest first.
     ///   - store: the database. When keys are stored in it already, no new secret is made: none of them could be read
     ///     with it.
     /// - Throws: ``StartFailure``, which names the key.
     public static func read(
-        for configuration: DoorwardConfiguration, environment: [String: String], store: Store
+        for configuration: DoorwardConfiguration, environment: [String: String],
+        versions: [ResolvedSecret] = [], store: Store
     ) async throws(StartFailure) -> MasterSecret {
+        if let found = try found(versions, warnings: []) { return found }
         if let reference = configuration.oauth.masterSecret {
             return try await read(reference, configuration, environment)
         }
@@ -59,16 +88,27 @@ public struct MasterSecret: Sendable {
     private static func read(
         _ reference: SecretReference, _ configuration: DoorwardConfiguration, _ environment: [String: String]
     ) async throws(StartFailure) -> MasterSecret {
-        let resolver = SecretResolver.standard(environment: environment, baseDirectory: configuration.directory)
-        let resolution = await resolver.resolve([reference])
+        let resolution = try await SecretAccess.read([reference], for: configuration, environment: environment)
         guard let resolved = resolution.secrets.first else {
             throw StartFailure(.configuration, resolution.problems.map { "oauth.master_secret: \($0)" })
         }
-        try check(resolved.secret, name: reference.description)
-        let doubt = resolved.secret.strength.doubt.map { ["oauth.master_secret: \(reference): the secret is \($0)"] }
-        return MasterSecret(
-            secret: resolved.secret, place: .reference(reference),
-            warnings: resolution.warnings.map { "oauth.master_secret: \($0)" } + (doubt ?? []))
+        return try found(resolution.secrets, warnings: resolution.warnings.map { "oauth.master_secret: \($0)" })
+            ?? MasterSecret(secret: resolved.secret, place: .reference(reference), warnings: [])
+    }
+
+    /// What was found at a reference, the newest version first; nil for nothing.
+    private static func found(
+        _ versions: [ResolvedSecret], warnings: [String]
+    ) throws(StartFailure) -> MasterSecret? {
+        guard let newest = versions.first else { return nil }
+        try check(newest.secret, name: newest.reference.description)
+        let doubt = newest.secret.strength.doubt.map {
+            ["oauth.master_secret: \(newest.reference): the secret is \($0)"]
+        }
+        var master = MasterSecret(
+            secret: newest.secret, place: .reference(newest.reference), warnings: warnings + (doubt ?? []))
+        master.older = versions.dropFirst().map(\.secret)
+        return master
     }
 
     private static func check(_ secret: Secret, name: String) throws(StartFailure) {

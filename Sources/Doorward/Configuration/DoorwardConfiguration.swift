@@ -46,6 +46,10 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     public var cors: CORS
     /// The proxies whose `X-Forwarded-…` headers are believed.
     public var trustedProxies: [CIDRBlock]
+    /// How secrets are read and kept up to date.
+    public var secretSources: SecretSources
+    /// How HashiCorp Vault or OpenBao is reached, for references `vault://…`.
+    public var vault: Vault
     /// Where people, clients, tokens and users' keys are kept.
     public var database: DatabaseLocation
     /// Where the password of a PostgreSQL database is kept.
@@ -79,6 +83,8 @@ public struct DoorwardConfiguration: Sendable, Equatable {
         self.expose = .documented
         self.cors = CORS()
         self.trustedProxies = [.loopbackVersion4, .loopbackVersion6]
+        self.secretSources = SecretSources()
+        self.vault = Vault()
         self.database = .sqlite("doorward.db")
         self.databaseConnections = 8
         self.metrics = Metrics()

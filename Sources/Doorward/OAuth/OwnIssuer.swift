@@ -11,19 +11,22 @@ final class OwnIssuer: Sendable {
     let dispatch: EndpointDispatch
     let trail: AuditTrail
     let hasher: PasswordHasher
+    /// What its keys are sealed under.
+    let master: MasterSecret
     private let generationBase: Int
     /// What does not change while it is in force: metadata and the pages' style.
     private let fixedDocuments: [PublicDocument]
 
     init(
         server: AuthorizationServer, dispatch: EndpointDispatch, documents: [PublicDocument], trail: AuditTrail,
-        hasher: PasswordHasher, generationBase: Int
+        hasher: PasswordHasher, master: MasterSecret, generationBase: Int
     ) {
         self.server = server
         self.dispatch = dispatch
         fixedDocuments = documents
         self.trail = trail
         self.hasher = hasher
+        self.master = master
         self.generationBase = generationBase
     }
 

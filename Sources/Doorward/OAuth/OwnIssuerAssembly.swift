@@ -23,7 +23,7 @@ struct OwnIssuerAssembly {
             throw StartFailure(.configuration, ["public_url: may not be auto with auth: oauth"])
         }
         let issuer = origin.description
-        let master = try await MasterSecret.read(for: configuration, environment: environment, store: store)
+        let master = try await master()
         for warning in master.warnings { log.logger.warning("\(warning)") }
         if case .file(let path, true) = master.place {
             log.logger.notice("oauth.master_secret: none is configured, so one was made in \(path); keep a copy of it")
@@ -46,7 +46,23 @@ struct OwnIssuerAssembly {
             server: server, dispatch: EndpointDispatch(server.routes(flow: flow) + peopleRoutes.routes),
             documents: ServerMetadata.documents(server.policy, documentation: documentation) + peopleRoutes.documents
                 + [assembled.protectedResource(authorizationServer: issuer).document],
-            trail: trail, hasher: people.hasher, generationBase: (previous?.generation ?? 0) + 1)
+            trail: trail, hasher: people.hasher, master: master, generationBase: (previous?.generation ?? 0) + 1)
+    }
+
+    /// What the stored keys are sealed under. What was in use stays so: those keys are in memory, and stored under it.
+    private func master() async throws(StartFailure) -> MasterSecret {
+        if let master = previous?.master, configuration.oauth.masterSecret == masterReference(of: master) {
+            return MasterSecret(secret: master.secret, place: master.place, warnings: [])
+        }
+        let master = try await MasterSecret.read(
+            for: configuration, environment: environment, versions: assembled.secrets.master, store: store)
+        do { return try await master.opening(store, at: WallClock.unixSeconds()) } catch {
+            throw StartFailure(.failure, ["database: \(error)"])
+        }
+    }
+
+    private func masterReference(of master: MasterSecret) -> SecretReference? {
+        if case .reference(let reference) = master.place { reference } else { nil }
     }
 
     /// The page of the operations, for developers.

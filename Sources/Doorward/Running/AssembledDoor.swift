@@ -7,8 +7,10 @@ struct AssembledDoor: Sendable {
     let configuration: DoorwardConfiguration
     let document: OpenAPIDocument
     let documents: [PublicDocument]
-    let secrets: DoorSecrets
-    let upstream: GatePolicy.Upstream
+    var secrets: DoorSecrets
+    var upstream: GatePolicy.Upstream
+    /// The keys of secrets whose last good reading is too old.
+    var staleSecrets: [String] = []
     /// The authorization server of somebody else, whose tokens are accepted.
     let external: ExternalIssuer?
     /// Whether the document is an older one, because the API did not answer.
@@ -31,6 +33,7 @@ struct AssembledDoor: Sendable {
             allowedOrigins: configuration.cors.origins.map(\.description),
             trustsProxy: { peer in proxies.contains { $0.contains(peer.bytes) } }, limits: limits, timeouts: timeouts)
         policy.own = issuer?.endpoints
+        policy.staleSecrets = staleSecrets
         let operationScopes = configuration.operationScopes
         policy.access = { $0.access(operationScopes) }
         return policy
@@ -97,13 +100,6 @@ extension DoorwardConfiguration {
         var paths: [String] = []
         if case .file(let path) = upstream.openAPI { paths.append(path) }
         paths += [manifest.logo, manifest.legalFile, upstream.caFile].compactMap { $0 }
-        let others = [
-            upstream.authorization, oauth.masterSecret, oauth.introspectionClientSecret, databasePassword,
-        ]
-        for reference in service.secrets + others.compactMap({ $0 })
-        where reference.scheme == "file" || reference.scheme == "dotenv" {
-            paths.append(reference.location.relative(to: directory))
-        }
         return paths
     }
 }

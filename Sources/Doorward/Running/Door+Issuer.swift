@@ -125,7 +125,7 @@ extension Door {
         }
     }
 
-    private func complain(_ text: String) {
+    func complain(_ text: String) {
         let now = WallClock.unixSeconds()
         guard now - lastKeyComplaint >= 60 else { return }
         lastKeyComplaint = now

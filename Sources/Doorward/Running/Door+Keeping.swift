@@ -13,6 +13,7 @@ extension Door {
             try? await Task.sleep(for: .seconds(2))
             guard !Task.isCancelled else { return }
             await writeUses()
+            await dismissRetiredSecrets()
         }
     }
 
@@ -51,7 +52,9 @@ extension Door {
             return
         }
         var sightings: [String: SecretSighting] = [:]
-        for resolved in live {
+        // One that has left its source may have been retired by hand: it must not look new.
+        let leaving = await leavingSecrets()
+        for resolved in live where !leaving.contains(resolved.secret.fingerprint) {
             sightings[resolved.secret.fingerprint] = SecretSighting(
                 source: resolved.reference.description, at: resolved.version.since ?? now)
         }

@@ -50,11 +50,7 @@ extension Door {
             let configuration = loaded.configuration
             stampFiles(of: configuration)
             for warning in loaded.warnings { logger.warning("\(warning)") }
-            var assembly = DoorAssembly(
-                configuration: configuration, environment: source.environment, source: source.assembly, logger: logger)
-            assembly.documentInForce = assembled.document
-            assembly.externalInForce = assembled.external
-            let next = try await assembly.assemble()
+            let next = try await assemble(configuration)
             if configuration.auth == .userHTTP || configuration.auth == .oauth, store == nil,
                 configuration.database != .none
             {
@@ -68,6 +64,35 @@ extension Door {
             await exclusively { await self.takeOver(next) }
         } catch {
             report(error)
+        }
+    }
+
+    /// Puts a configuration together while another is in force.
+    private func assemble(_ configuration: DoorwardConfiguration) async throws(StartFailure) -> AssembledDoor {
+        let old = (access: access, configuration: assembled.configuration)
+        let sameSources =
+            configuration.secretSources == old.configuration.secretSources
+            && configuration.vault == old.configuration.vault
+        let access = sameSources ? old.access : try SecretAccess(configuration, environment: source.environment)
+        await keeper.use(
+            resolver: access.resolver, keeping: configuration.secretSources.keeping,
+            check: DoorSecrets.check(for: configuration))
+        var assembly = DoorAssembly(
+            configuration: configuration, keeper: keeper, source: source.assembly, logger: logger)
+        assembly.documentInForce = assembled.document
+        assembly.externalInForce = assembled.external
+        do throws(StartFailure) {
+            let next = try await assembly.assemble()
+            self.access = access
+            if access !== old.access { await old.access.shutdown() }
+            return next
+        } catch {
+            await keeper.use(
+                resolver: old.access.resolver, keeping: old.configuration.secretSources.keeping,
+                check: DoorSecrets.check(for: old.configuration))
+            await keeper.keep(only: old.configuration.secretsInUse.map(\.reference))
+            if access !== old.access { await access.shutdown() }
+            throw error
         }
     }
 
@@ -93,13 +118,15 @@ extension Door {
             return report(error)
         }
         assembled = next
+        store?.use(passwords: next.secrets.database.map(\.secret))
+        await keeper.keep(only: next.configuration.secretsInUse.map(\.reference))
         if changed { await auditSecrets(from: old, to: next.secrets.service) }
         await noteSecrets()
         warnAboutRoom()
         logger.notice("configuration taken over")
     }
 
-    private func update(_ policy: GatePolicy, secretsChanged: Bool) async throws(StartFailure) {
+    func update(_ policy: GatePolicy, secretsChanged: Bool) async throws(StartFailure) {
         do {
             try await gate.update(policy, secretsChanged: secretsChanged)
         } catch {
@@ -138,27 +165,51 @@ extension Door {
 
     // MARK: Files
 
-    /// Looks at the files twice a second and reloads when one has changed.
+    /// Waits for the files to change; reads the configuration again, or a secret when nothing but its file has changed.
     func watchFiles() async {
-        var retry = ContinuousClock.now
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
-            if assembled.isStale, ContinuousClock.now >= retry {
-                retry = .now + .seconds(5)
-                await reload()
-                continue
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await paths in self.watcher.changes { await self.filesChanged(paths) }
             }
-            guard watched.contains(where: { FileStamp(path: $0.key) != $0.value }) else { continue }
-            if isReloading {
-                mustReload = true
-                continue
-            }
-            // An editor may still be writing.
-            try? await Task.sleep(for: .milliseconds(150))
-            guard !Task.isCancelled else { return }
-            logger.notice("a file of the configuration has changed: reading it again")
-            await reload()
+            tasks.addTask { await self.lookAtFiles() }
         }
+    }
+
+    private func filesChanged(_ paths: Set<String>) async {
+        guard !Task.isCancelled else { return }
+        let changed = Set(access.files(of: assembled.configuration).filter { paths.contains($0.path) }.map(\.reference))
+        if !changed.isEmpty {
+            let now = WallClock.unixSeconds()
+            await keeper.hurry(at: now) { changed.contains($0) }
+            for reading in await keeper.startDue(at: now) { await reading.value }
+            await takeOverSecrets()
+        }
+        await reloadIfChanged()
+    }
+
+    /// Some file systems tell of nothing, and an API that was away is asked again: an own look now and then.
+    private func lookAtFiles() async {
+        while !Task.isCancelled {
+            let pause: Duration = watcher.problem == nil ? .seconds(assembled.isStale ? 5 : 30) : .milliseconds(500)
+            try? await Task.sleep(for: pause)
+            guard !Task.isCancelled else { return }
+            if assembled.isStale { await reload() } else { await reloadIfChanged() }
+        }
+    }
+
+    private func reloadIfChanged() async {
+        guard watched.contains(where: { FileStamp(path: $0.key) != $0.value }) else { return }
+        if isReloading {
+            mustReload = true
+            return
+        }
+        logger.notice("a file of the configuration has changed: reading it again")
+        await reload()
+    }
+
+    /// Tells the watcher which files matter.
+    func watchAgain() {
+        watcher.watch(Set(watched.keys).union(access.files(of: assembled.configuration).map(\.path)))
     }
 
     /// Remembers what the files of a configuration look like, also of one that turns out to be wrong: mending a file that it
@@ -168,6 +219,7 @@ extension Door {
         for path in configuration.watchedFiles { stamps.updateValue(FileStamp(path: path), forKey: path) }
         if let configurationFile { stamps.updateValue(watched[configurationFile] ?? nil, forKey: configurationFile) }
         watched = stamps
+        watcher.watch(Set(watched.keys).union(access.files(of: configuration).map(\.path)))
     }
 
     // MARK: API keys
@@ -200,7 +252,7 @@ extension Door {
         }
     }
 
-    private func currentKeys(
+    func currentKeys(
         for configuration: DoorwardConfiguration
     ) async throws(StartFailure) -> ([APIKeyRecord], revision: Int64) {
         guard configuration.acceptsAPIKeys, let store else { return ([], keyRevision) }

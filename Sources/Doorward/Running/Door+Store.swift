@@ -6,13 +6,14 @@ internal import Logging
 extension Door {
     /// Opens the database that a configuration needs, if it needs one.
     static func openStore(
-        _ configuration: DoorwardConfiguration, _ environment: [String: String]
+        _ configuration: DoorwardConfiguration, _ environment: [String: String], _ secrets: DoorSecrets
     ) async throws(StartFailure) -> Store? {
         guard configuration.auth != .none else { return nil }
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
             do throws(StartFailure) {
-                return try await ConfiguredStore.open(configuration, environment: environment)
+                return try await ConfiguredStore.open(
+                    configuration, environment: environment, passwords: secrets.database.map(\.secret))
             } catch {
                 // After a power failure the database's machine may be slower to come back.
                 guard error.status == .unavailable, ContinuousClock.now < deadline, !Task.isCancelled else {
@@ -42,7 +43,10 @@ extension Door {
             throw StartFailure(.failure, ["database: \(open.name) is gone; put it back or restart Doorward"])
         }
         guard !current.isSameFile(as: identity) else { return }
-        guard let reopened = try await Self.openStore(assembled.configuration, source.environment) else { return }
+        guard
+            let reopened = try await Self.openStore(
+                assembled.configuration, source.environment, assembled.secrets)
+        else { return }
         store = reopened
         storeIdentity = FileStamp(path: reopened.name)
         keyRevision = -1

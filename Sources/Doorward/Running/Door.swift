@@ -43,6 +43,10 @@ public actor Door: Service {
     var storeIdentity: FileStamp?
     private var metricsGate: Gate?
     private let reloadSignals: UnixSignalsSequence
+    /// Where secrets come from, and what is known of them.
+    var access: SecretAccess
+    let keeper: SecretKeeper
+    let watcher = FileWatcher()
     /// Whose access tokens are accepted, with `auth: oauth`.
     var issuer: IssuerInForce?
     /// What is in force.
@@ -64,7 +68,8 @@ public actor Door: Service {
 
     private init(
         source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: Store?,
-        issuer: IssuerInForce?, assembled: AssembledDoor, configurationFile: String?, reloadSignals: UnixSignalsSequence
+        issuer: IssuerInForce?, assembled: AssembledDoor, configurationFile: String?,
+        secrets: (access: SecretAccess, keeper: SecretKeeper), reloadSignals: UnixSignalsSequence
     ) {
         self.source = source
         self.logger = logger
@@ -76,6 +81,7 @@ public actor Door: Service {
         storeIdentity = store.flatMap { FileStamp(path: $0.name) }
         self.assembled = assembled
         self.configurationFile = configurationFile
+        (access, keeper) = secrets
         self.reloadSignals = reloadSignals
     }
 
@@ -96,6 +102,18 @@ public actor Door: Service {
         } catch {
             throw StartFailure(error)
         }
+        let access = try SecretAccess(loaded.configuration, environment: source.environment)
+        do throws(StartFailure) {
+            return try await open(source, loaded, access, sink: sink, threads: threads)
+        } catch {
+            await access.shutdown()
+            throw error
+        }
+    }
+
+    private static func open(
+        _ source: Source, _ loaded: LoadedConfiguration, _ access: SecretAccess, sink: any LogSink, threads: Int?
+    ) async throws(StartFailure) -> Door {
         let configuration = loaded.configuration
         let format = LogFormat(
             configuration.logging.format, isTerminal: (sink as? StandardErrorSink)?.isTerminal ?? false)
@@ -107,10 +125,13 @@ public actor Door: Service {
         for path in configuration.watchedFiles + (loaded.file.map { [$0] } ?? []) {
             stamps.updateValue(FileStamp(path: path), forKey: path)
         }
+        let keeper = SecretKeeper(
+            resolver: access.resolver, keeping: configuration.secretSources.keeping,
+            check: DoorSecrets.check(for: configuration))
         let assembled = try await DoorAssembly(
-            configuration: configuration, environment: source.environment, source: source.assembly, logger: logger
+            configuration: configuration, keeper: keeper, source: source.assembly, logger: logger
         ).assemble()
-        let store = try await Self.openStore(configuration, source.environment)
+        let store = try await Self.openStore(configuration, source.environment, assembled.secrets)
         let issuer = try await Self.issuer(
             for: assembled, environment: source.environment, store: store, log: (format, sink, logger), before: nil)
         // The revision first: a key that changes between the two costs one more look, and is not missed.
@@ -122,7 +143,8 @@ public actor Door: Service {
             assembled.policy(keys: keys, issuer: issuer), configuration, format, sink, threads)
         let door = Door(
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
-            issuer: issuer, assembled: assembled, configurationFile: loaded.file, reloadSignals: reloadSignals)
+            issuer: issuer, assembled: assembled, configurationFile: loaded.file, secrets: (access, keeper),
+            reloadSignals: reloadSignals)
         do throws(StartFailure) {
             try await door.finishOpening(stamps, keyRevision: revision)
         } catch {
@@ -167,6 +189,7 @@ public actor Door: Service {
         self.keyRevision = keyRevision
         publishedGeneration = issuer?.generation ?? .min
         watched = stamps
+        watchAgain()
         warnAboutRoom()
         await noteSecrets()
         metricsGate = try await MetricsListener.start(
@@ -242,6 +265,8 @@ public actor Door: Service {
     ) async {
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await self.watchFiles() }
+            tasks.addTask { await self.keepSecrets() }
+            tasks.addTask { await self.tellOfSecrets() }
             tasks.addTask { await self.watchSignals() }
             tasks.addTask { await self.watchKeys() }
             tasks.addTask { await self.watchIssuer() }
@@ -273,6 +298,8 @@ public actor Door: Service {
         await writeUses()
         await issuer?.finish()
         store?.close()
+        watcher.stop()
+        await access.shutdown()
         await gate.shutdown()
         logger.notice(finished ? "stopped" : "stopped; some requests were cut off after timeouts.drain")
         (sink as? StandardErrorSink)?.flush()

@@ -15,7 +15,7 @@ struct DoorAssembly: Sendable {
     }
 
     let configuration: DoorwardConfiguration
-    let environment: [String: String]
+    let keeper: SecretKeeper
     let source: Source
     let logger: Logger
     /// The document that stays in force when the API does not answer; nil at the start, when there is none to keep and the
@@ -28,7 +28,7 @@ struct DoorAssembly: Sendable {
     ///
     /// - Throws: ``StartFailure`` with every problem that was found.
     func assemble() async throws(StartFailure) -> AssembledDoor {
-        let secrets = try await DoorSecrets.read(for: configuration, environment: environment)
+        let secrets = try await DoorSecrets.read(for: configuration, from: keeper, at: WallClock.unixSeconds())
         for warning in secrets.warnings { logger.warning("\(warning)") }
         let document: OpenAPIDocument
         var isStale = false
@@ -36,7 +36,7 @@ struct DoorAssembly: Sendable {
         switch source {
         case .configured:
             (document, isStale) = try await loadDocument()
-            upstream = .remote(target(secrets))
+            upstream = .remote(Self.target(configuration, secrets))
         case .plugin(let own, let api):
             document = own
             upstream = .local(api)
@@ -45,7 +45,7 @@ struct DoorAssembly: Sendable {
         warnAboutBasePath(document)
         let external = try await externalIssuer(secrets)
         let documents = try publication(of: document, external: external).documents()
-        try checkForLeaks(in: documents, secrets)
+        try Self.checkForLeaks(in: documents, secrets)
         warnAboutHiddenOperations(document, behind: documents)
         warnAboutScopes(of: document)
         return AssembledDoor(
@@ -68,7 +68,7 @@ struct DoorAssembly: Sendable {
         }
     }
 
-    private func target(_ secrets: DoorSecrets) -> UpstreamTarget {
+    static func target(_ configuration: DoorwardConfiguration, _ secrets: DoorSecrets) -> UpstreamTarget {
         let url = configuration.upstream.url
         return UpstreamTarget(
             isSecure: url.scheme == .https, host: url.host, port: url.port, basePath: url.basePath,
@@ -147,7 +147,7 @@ struct DoorAssembly: Sendable {
     // MARK: Checks
 
     /// No public document may hold a live secret or what looks like somebody's key. The findings name places, never values.
-    private func checkForLeaks(in documents: [PublicDocument], _ secrets: DoorSecrets) throws(StartFailure) {
+    static func checkForLeaks(in documents: [PublicDocument], _ secrets: DoorSecrets) throws(StartFailure) {
         let known = secrets.all.map { resolved in
             (label: resolved.reference.description, bytes: resolved.secret.withUnsafeBytes { Array($0) })
         }

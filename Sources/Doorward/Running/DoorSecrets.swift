@@ -2,67 +2,102 @@ internal import DoorwardSecrets
 
 /// The secrets of one configuration, read and found good.
 struct DoorSecrets: Sendable {
-    /// The live service secrets, in the configuration's order.
+    /// The live service secrets, in the configuration's order; of each the newest version first.
     var service: [ResolvedSecret] = []
     /// What the API itself wants to see.
     var upstream: ResolvedSecret?
-    /// What signing keys are sealed under.
-    var master: ResolvedSecret?
-    /// The database's password.
-    var database: ResolvedSecret?
+    /// What signing keys are sealed under: the newest version first.
+    var master: [ResolvedSecret] = []
+    /// The database's password: the newest version first.
+    var database: [ResolvedSecret] = []
     /// What an external issuer's introspection endpoint wants to see.
     var introspection: ResolvedSecret?
     var warnings: [String] = []
 
-    var all: [ResolvedSecret] { service + [upstream, master, database, introspection].compactMap { $0 } }
+    var all: [ResolvedSecret] {
+        service + master + database + [upstream, introspection].compactMap { $0 }
+    }
 
-    /// Reads all secrets at once and checks that none is missing, empty or short.
+    /// Reads all secrets at once and checks that none is missing, empty or short. The keeper knows them afterwards.
     ///
     /// - Throws: ``StartFailure`` with every problem.
     static func read(
-        for configuration: DoorwardConfiguration, environment: [String: String]
+        for configuration: DoorwardConfiguration, from keeper: SecretKeeper, at now: Int64
     ) async throws(StartFailure) -> DoorSecrets {
-        let resolver = SecretResolver.standard(environment: environment, baseDirectory: configuration.directory)
-        let wanted = configuration.auth == .serviceHTTP ? configuration.service.secrets : []
-        let service = await resolver.resolve(wanted)
-        let upstream = await resolver.resolve(configuration.upstream.authorization.map { [$0] } ?? [])
-        let oauth = configuration.auth == .oauth ? configuration.oauth : nil
-        let master = await resolver.resolve(oauth?.masterSecret.map { [$0] } ?? [])
-        let database = await resolver.resolve(configuration.databasePassword.map { [$0] } ?? [])
-        let introspection = await resolver.resolve(oauth?.introspectionClientSecret.map { [$0] } ?? [])
-        var problems = service.problems.map { "service.secrets: \($0)" }
-        problems += master.problems.map { "oauth.master_secret: \($0)" }
-        problems += database.problems.map { "database_password: \($0)" }
-        problems += introspection.problems.map { "oauth.introspection_client_secret: \($0)" }
-        for resolved in master.secrets where resolved.secret.count < 32 {
-            problems.append(
-                "oauth.master_secret: \(resolved.reference): the secret is short; at least 32 bytes are needed")
+        let uses = configuration.secretsInUse
+        let resolution = await keeper.read(uses.map(\.reference), at: now)
+        var secrets = DoorSecrets(uses: uses) { reference in
+            resolution.secrets.filter { $0.reference == reference }
         }
-        problems += upstream.problems.map { "upstream.authorization: \($0)" }
-        for resolved in service.secrets {
-            if let shortfall = resolved.secret.strength.shortfall {
-                problems.append("service.secrets: \(resolved.reference): the secret is short: \(shortfall)")
-            } else if !resolved.secret.fitsInHeader {
-                problems.append(
-                    "service.secrets: \(resolved.reference): the secret cannot stand in a header; "
-                        + "it must be one line of visible ASCII characters, without blanks or line ends around it")
+        var problems = labelled(resolution.problems, uses)
+        if configuration.auth == .serviceHTTP, secrets.service.isEmpty, problems.isEmpty {
+            problems.append(
+                configuration.service.secrets.isEmpty
+                    ? "service.secrets: names no secret; 'doorward secret add' makes one"
+                    : "service.secrets: none of them can be read, so every call would be refused")
+        }
+        secrets.warnings = labelled(resolution.warnings, uses) + secrets.doubts
+        guard problems.isEmpty else {
+            throw StartFailure(.configuration, problems)
+        }
+        return secrets
+    }
+
+    /// What is live at the moment.
+    static func current(
+        for configuration: DoorwardConfiguration, from keeper: SecretKeeper
+    ) async -> DoorSecrets {
+        let live = await keeper.all
+        return DoorSecrets(uses: configuration.secretsInUse) { reference in
+            live.first { $0.reference == reference }?.versions.map {
+                ResolvedSecret(reference: reference, version: $0.version)
+            } ?? []
+        }
+    }
+
+    private init(
+        uses: [(role: SecretRole, reference: SecretReference)], versions: (SecretReference) -> [ResolvedSecret]
+    ) {
+        for (role, reference) in uses {
+            let found = versions(reference)
+            switch role {
+            case .service: service += found
+            case .upstream: upstream = found.first
+            case .master: master = found
+            case .database: database = found
+            case .introspection: introspection = found.first
             }
         }
-        for resolved in upstream.secrets where !resolved.secret.fitsInHeader {
-            problems.append(
-                "upstream.authorization: \(resolved.reference): the value cannot stand in a header; "
-                    + "it must be one line of visible characters")
+    }
+
+    private static func labelled(
+        _ problems: [SecretProblem], _ uses: [(role: SecretRole, reference: SecretReference)]
+    ) -> [String] {
+        uses.flatMap { use in
+            problems.filter { $0.reference == use.reference }.map { "\(use.role.list): \($0)" }
         }
-        if configuration.auth == .serviceHTTP, wanted.isEmpty {
-            problems.append("service.secrets: names no secret; 'doorward secret add' makes one")
-        }
-        guard problems.isEmpty else { throw StartFailure(.configuration, problems) }
-        let doubts = service.secrets.compactMap { resolved in
+    }
+
+    private var doubts: [String] {
+        service.compactMap { resolved in
             resolved.secret.strength.doubt.map { "service.secrets: \(resolved.reference): the secret is \($0)" }
         }
-        return DoorSecrets(
-            service: service.secrets, upstream: upstream.secrets.first, master: master.secrets.first,
-            database: database.secrets.first, introspection: introspection.secrets.first,
-            warnings: (service.warnings + upstream.warnings + master.warnings).map(\.description) + doubts)
+    }
+
+    /// Refuses values that would do harm where they are used.
+    static func check(for configuration: DoorwardConfiguration) -> SecretKeeper.Check {
+        let uses = configuration.secretsInUse
+        return { reference, secret in
+            uses.lazy.filter { $0.reference == reference }.compactMap { $0.role.objection(to: secret) }.first
+        }
+    }
+
+    /// Whether the same values are used in the same way.
+    func hasSameValues(as other: DoorSecrets) -> Bool {
+        func digests(_ secrets: [ResolvedSecret]) -> [SecretDigest] { secrets.map(\.secret.digest) }
+        return digests(service) == digests(other.service) && digests(master) == digests(other.master)
+            && digests(database) == digests(other.database)
+            && upstream?.secret.digest == other.upstream?.secret.digest
+            && introspection?.secret.digest == other.introspection?.secret.digest
     }
 }

@@ -52,32 +52,3 @@ private struct MetricsAPI: LocalAPI {
         try await writer.finish()
     }
 }
-
-extension Door {
-    /// The metrics of the gate and of the secrets, in Prometheus' text format.
-    func metricsText() async -> String {
-        var text = PrometheusText()
-        await writeUses()
-        let metrics = await gate.metrics()
-        metrics.write(to: &text)
-        let live = assembled.secrets.service
-        let now = WallClock.unixSeconds()
-        text.add(
-            "doorward_live_secrets", "gauge", help: "Service secrets that are accepted.",
-            samples: [([], String(live.count))])
-        text.add(
-            "doorward_secret_age_seconds", "gauge", help: "Seconds since a live secret was first seen.",
-            samples: live.map { resolved in
-                let fingerprint = resolved.secret.fingerprint
-                return ([("fingerprint", fingerprint)], String(max(0, now - (secretsSince[fingerprint] ?? now))))
-            })
-        text.add(
-            "doorward_secret_last_used_timestamp_seconds", "gauge", help: "When a live secret last let a call in.",
-            samples: live.compactMap { resolved in
-                lastUses[resolved.secret.fingerprint].map {
-                    ([("fingerprint", resolved.secret.fingerprint)], String($0))
-                }
-            })
-        return text.text
-    }
-}

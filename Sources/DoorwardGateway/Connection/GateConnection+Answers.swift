@@ -137,6 +137,15 @@ extension Answer {
     /// The answers of the health addresses.
     static let alive = health("ok", isGood: true)
     static let ready = health("ready", isGood: true)
+
+    /// Ready, and with secrets that could not be read for long: calls pass, so it is no reason to send them elsewhere.
+    static func ready(staleSecrets keys: [String]) -> Answer {
+        guard !keys.isEmpty else { return ready }
+        let list = keys.map { "\"\($0)\"" }.joined(separator: ",")
+        var answer = health("degraded", isGood: true)
+        answer.body = Array(#"{"status":"degraded","stale_secrets":[\#(list)]}"#.utf8)
+        return answer
+    }
     static let draining = health("draining", isGood: false)
 
     private static func health(_ word: String, isGood: Bool) -> Answer {

@@ -111,7 +111,7 @@ extension GateConnection {
             respond(.alive)
         case .readiness:
             request.admitted = true
-            respond(loop.isDraining ? .draining : .ready)
+            respond(loop.isDraining ? .draining : .ready(staleSecrets: policy.source.staleSecrets))
         case .forward(let label, let index, let caller):
             request.operation = label
             request.operationIndex = index

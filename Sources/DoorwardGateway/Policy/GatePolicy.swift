@@ -7,6 +7,8 @@ public struct GatePolicy: Sendable {
     public var documents: [PublicDocument]
     /// What answers on the gate's own dynamic paths.
     public var own: OwnEndpoints?
+    /// What `/readyz` names as degraded: keys of the configuration whose secrets could not be read for long.
+    public var staleSecrets: [String] = []
     /// What an operation asks of callers.
     public var access: @Sendable (OpenAPIOperation) -> OperationAccess = { $0.access() }
     /// What may pass to the API.

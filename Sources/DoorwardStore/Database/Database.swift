@@ -1,3 +1,5 @@
+internal import DoorwardSecrets
+
 /// A database that stores are written over: short transactions of synchronous bodies, in which SQL is the only effect.
 ///
 /// **A body may run more than once** (another transaction was in the way, another body of the same batch failed), so it
@@ -48,6 +50,9 @@ protocol Database: Sendable {
 
     /// What the database itself finds wrong with its data, a sentence each.
     func damage() async throws(StoreError) -> [String]
+
+    /// Makes connections with these passwords from now on, the newest first; without a meaning for SQLite.
+    func use(passwords: [Secret])
 
     /// Ends everything under way and closes the connections; calls that come later fail.
     func close()

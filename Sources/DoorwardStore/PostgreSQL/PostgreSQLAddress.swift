@@ -5,21 +5,21 @@
     struct PostgreSQLAddress: Sendable {
         /// libpq's parameters without the password.
         let parameters: [(name: String, value: String)]
-        let password: Secret?
+        let passwords: PasswordList
         /// The address for messages: without password and parameters.
         let name: String
 
         static let example = "postgres://user@host:5432/database"
 
         /// - Throws: ``StoreError/cannotOpen(path:cause:)`` that says what is wrong with the URL.
-        init(url: String, password: Secret?) throws(StoreError) {
+        init(url: String, passwords: [Secret] = []) throws(StoreError) {
             let parser: PostgreSQLURL
             do { parser = try PostgreSQLURL(url) } catch {
                 throw .cannotOpen(path: "postgres:", cause: "\(error.message); write it as \(Self.example)")
             }
             name = parser.name
             parameters = parser.parameters
-            self.password = password
+            self.passwords = PasswordList(passwords)
         }
     }
 

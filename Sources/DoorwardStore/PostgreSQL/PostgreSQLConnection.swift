@@ -22,17 +22,28 @@
 
         init(_ address: PostgreSQLAddress, _ options: StoreOptions) throws(SQLFailure) {
             library = try LibPQ.shared.get()
-            let handle = PostgreSQLParameters.connect(address, options, library)
-            guard let handle else { throw SQLFailure(kind: .other, message: "no memory for a connection") }
-            guard library.call.PQstatus(handle) == CONNECTION_OK else {
-                let failure = SQLFailure(connecting: handle, library)
-                library.call.PQfinish(handle)
-                throw failure
-            }
-            self.handle = handle
+            handle = try Self.connect(address, options, library)
             // Left to itself, libpq writes what the server says unasked to standard error, into the middle of the log.
             _ = library.call.PQsetNoticeReceiver(handle, { _, _ in }, nil)
             _ = library.call.PQsetNoticeProcessor(handle, { _, _ in }, nil)
+        }
+
+        /// Connects with the newest password; where the server does not know it yet, with the one before.
+        private static func connect(
+            _ address: PostgreSQLAddress, _ options: StoreOptions, _ library: LibPQ
+        ) throws(SQLFailure) -> OpaquePointer {
+            var first: SQLFailure?
+            for password in address.passwords.candidates {
+                guard let handle = PostgreSQLParameters.connect(address, password, options, library) else {
+                    throw SQLFailure(kind: .other, message: "no memory for a connection")
+                }
+                if library.call.PQstatus(handle) == CONNECTION_OK { return handle }
+                let failure = SQLFailure(connecting: handle, library)
+                library.call.PQfinish(handle)
+                guard failure.message.contains("authentication") else { throw failure }
+                first = first ?? failure
+            }
+            throw first ?? SQLFailure(kind: .other, message: "no password to connect with")
         }
 
         deinit { library.call.PQfinish(handle) }

@@ -1,4 +1,5 @@
 #if PostgreSQL
+    internal import DoorwardSecrets
     internal import Synchronization
 
     /// A PostgreSQL database: a pool of threads with a connection each, and one that listens.
@@ -9,6 +10,7 @@
         var commitCount: Int { commits.value }
 
         let address: PostgreSQLAddress
+        func use(passwords: [Secret]) { address.passwords.replace(with: passwords) }
         private let options: StoreOptions
         private let queue: WorkQueue
         private let topics = Topics()

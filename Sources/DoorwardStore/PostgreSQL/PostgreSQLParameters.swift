@@ -14,13 +14,13 @@
     enum PostgreSQLParameters {
         /// Connects; the connection may have failed, see its status. `nil` without memory.
         static func connect(
-            _ address: PostgreSQLAddress, _ options: StoreOptions, _ library: LibPQ
+            _ address: PostgreSQLAddress, _ password: Secret?, _ options: StoreOptions, _ library: LibPQ
         ) -> OpaquePointer? {
             let given = Set(address.parameters.map(\.name))
             let parameters = address.parameters + defaults(options).filter { !given.contains($0.name) }
             var names = parameters.map { strdup($0.name) }
             var values = parameters.map { strdup($0.value) }
-            if let password = address.password {
+            if let password {
                 names.append(strdup("password"))
                 values.append(copy(password))
             }

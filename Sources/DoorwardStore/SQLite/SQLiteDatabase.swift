@@ -1,3 +1,4 @@
+internal import DoorwardSecrets
 internal import Synchronization
 
 /// A SQLite file in WAL mode, or a database in memory: one thread writes, some read, other processes may share the file.
@@ -72,6 +73,8 @@ final class SQLiteDatabase: Database {
     }
 
     deinit { for thread in stop() { thread.detach() } }
+
+    func use(passwords: [Secret]) {}
 
     func close() { for thread in stop() { thread.join() } }
 

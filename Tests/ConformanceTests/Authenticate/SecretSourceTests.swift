@@ -87,6 +87,7 @@ struct SecretSourceTests {
         }
         let configuration = GateConfiguration()
             .with("service.secrets", "[\"file:\(mount.path)/current\", \"file:\(mount.path)/next\"]")
+            .with("secret_sources.grace", "0s")
         try await Gate.with(configuration) { gate in
             let bearers = secrets.map { ("Authorization", "Bearer \($0)") }
             #expect(try bearers.map { try gate.get("/hello", [$0]).status } == [200, 200, 403])

@@ -44,5 +44,12 @@ enum Contract {
         Key("timeouts.head", "10s"), Key("timeouts.idle", "75s"), Key("timeouts.body", "30s"),
         Key("timeouts.connect", "5s"), Key("timeouts.first_byte", "45s"), Key("timeouts.upstream_idle", "30s"),
         Key("timeouts.total", "45s"), Key("timeouts.drain", "30s"),
+        Key("secret_sources.refresh", "1m"), Key("secret_sources.grace", "1h"), Key("secret_sources.timeout", "10s"),
+        Key("secret_sources.stale_after", "15m"), Key("secret_sources.exec", "[]"),
+        Key("secret_sources.ca_file", "(none)"),
+        Key("vault.address", "(VAULT_ADDR)"), Key("vault.namespace", "(VAULT_NAMESPACE)"),
+        Key("vault.login", "(token where VAULT_TOKEN is set)"), Key("vault.login_mount", "(the method's name)"),
+        Key("vault.role", "(none)"), Key("vault.role_id", "(VAULT_ROLE_ID)"),
+        Key("vault.secret_id_file", "(VAULT_SECRET_ID)"), Key("vault.jwt_file", "(the pod's own)"),
     ]
 }

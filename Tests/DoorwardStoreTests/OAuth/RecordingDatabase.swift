@@ -1,3 +1,4 @@
+import DoorwardSecrets
 import Synchronization
 
 @testable import DoorwardStore
@@ -47,6 +48,8 @@ final class RecordingDatabase: Database {
     func changes() -> AsyncStream<String> { base.changes() }
     func backUp(to path: String) async throws(StoreError) { try await base.backUp(to: path) }
     func damage() async throws(StoreError) -> [String] { try await base.damage() }
+    func use(passwords: [Secret]) {}
+
     func close() { base.close() }
 }
 

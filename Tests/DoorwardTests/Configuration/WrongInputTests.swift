@@ -133,7 +133,8 @@ struct WrongInputTests {
         .adding(
             "service:\n  secrets: [env:A, env:B, env:A]", "service.secrets[2]", line: 6, auth: "service_http", "already"
         ),
-        .adding("service:\n  secrets: ['vault:A']", "service.secrets[0]", line: 6, auth: "service_http", "not a place"),
+        .adding(
+            "service:\n  secrets: ['vault:A']", "service.secrets[0]", line: 6, auth: "service_http", "not the name of"),
         .adding("service:\n  secrets: ['env:']", "service.secrets[0]", line: 6, auth: "service_http", "names no place"),
         .adding("service:\n  secrets: ['env:A-B']", "service.secrets[0]", line: 6, auth: "service_http", "not a place"),
         .adding(

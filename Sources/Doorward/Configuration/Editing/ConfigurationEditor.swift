@@ -24,9 +24,10 @@ public struct ConfigurationEditor: Sendable {
     public func addingSecret(_ reference: SecretReference) throws(ConfigurationEditError) -> String {
         let place = try SecretsPlace(bytes)
         let name = reference.description
-        guard !place.list.contains(name) else { throw .alreadyThere(name) }
-        let wanted = place.list + [name]
-        return try verified(SecretsInsertion(place: place, reference: name).edited(), wanted: wanted, from: place)
+        guard !place.list.contains(where: { Self.names($0, name) }) else { throw .alreadyThere(name) }
+        let wanted = place.list + [reference.written]
+        return try verified(
+            SecretsInsertion(place: place, reference: reference.written).edited(), wanted: wanted, from: place)
     }
 
     /// The text without the reference in `service.secrets`; an emptied list is written `[]`.
@@ -35,11 +36,13 @@ public struct ConfigurationEditor: Sendable {
     public func removingSecret(_ reference: SecretReference) throws(ConfigurationEditError) -> String {
         let original = try SecretsPlace(bytes)
         let name = reference.description
-        guard original.list.contains(name) else { throw .notThere(name, known: original.list) }
-        let wanted = original.list.filter { $0 != name }
+        guard original.list.contains(where: { Self.names($0, name) }) else {
+            throw .notThere(name, known: original.list)
+        }
+        let wanted = original.list.filter { !Self.names($0, name) }
         var edited: [UInt8]? = bytes
         var place = original
-        while let index = place.list.firstIndex(of: name) {
+        while let index = place.list.firstIndex(where: { Self.names($0, name) }) {
             edited = SecretsRemoval(place: place, index: index).edited()
             guard let current = edited, let next = try? SecretsPlace(current), next.list.count < place.list.count else {
                 return try verified(nil, wanted: wanted, from: original)
@@ -48,6 +51,9 @@ public struct ConfigurationEditor: Sendable {
         }
         return try verified(edited, wanted: wanted, from: original)
     }
+
+    /// Whether an item of the list is that reference, be it optional.
+    private static func names(_ item: String, _ name: String) -> Bool { item == name || item == "optional:\(name)" }
 
     private var bytes: [UInt8] { Array(text.utf8) }
 

@@ -40,9 +40,16 @@ struct SecretsPlace: Sendable {
             throw .unreadable((error.position.map { "line \($0.line): " } ?? "") + error.message)
         }
         let section = root?.mapping?["service"]
-        list = section?.mapping?["secrets"]?.sequence?.map { $0.scalar?.string ?? "" } ?? []
+        list = section?.mapping?["secrets"]?.sequence?.map(Self.text) ?? []
         form = Self.form(root: root, text: YAMLText(bytes))
         rest = root.map { Self.flatten($0, path: "") } ?? []
+    }
+
+    /// An item in the form of one text, however it is written.
+    private static func text(of item: Node) -> String {
+        if let scalar = item.scalar { return scalar.string }
+        let from = item.mapping?["from"]?.scalar?.string ?? ""
+        return (item.mapping?["optional"]?.scalar?.string == "true" ? "optional:" : "") + from
     }
 
     private static func form(root: Node?, text: YAMLText) -> Form {

@@ -20,17 +20,21 @@ struct ConfigurationBinding: Sendable {
 
 extension ConfigurationBinding {
     typealias Field<V> = any WritableKeyPath<DoorwardConfiguration, V> & Sendable
+    /// Takes the text out of a value as it was written.
+    typealias Text = @Sendable (RawValue, _ kind: String) throws(ConfigurationValueError) -> String
+    static let plainText: Text = { raw, kind throws(ConfigurationValueError) in try raw.text(kind: kind) }
     typealias Parse<V> = @Sendable (String) throws(ConfigurationValueError) -> V
 
     /// One value; `written` and `shown` give `nil` when there is none.
     static func single<V>(
-        _ field: Field<V>, kind: String, parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String?,
+        _ field: Field<V>, kind: String, text: @escaping Text = plainText, parse: @escaping Parse<V>,
+        written: @escaping @Sendable (V) -> String?,
         shown: (@Sendable (V) -> String?)? = nil
     ) -> ConfigurationBinding {
         ConfigurationBinding(
             apply: { raw, configuration in
                 do throws(ConfigurationValueError) {
-                    configuration[keyPath: field] = try parse(try raw.text(kind: kind))
+                    configuration[keyPath: field] = try parse(try text(raw, kind))
                     return []
                 } catch {
                     return [Finding(item: "", origin: raw.origin, error: error)]
@@ -42,7 +46,8 @@ extension ConfigurationBinding {
 
     /// Any number of values, no two of them the same.
     static func list<V: Equatable & Sendable>(
-        _ field: Field<[V]>, kind: String, parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
+        _ field: Field<[V]>, kind: String, text: @escaping Text = plainText, parse: @escaping Parse<V>,
+        written: @escaping @Sendable (V) -> String
     ) -> ConfigurationBinding {
         ConfigurationBinding(
             apply: { raw, configuration in
@@ -50,7 +55,7 @@ extension ConfigurationBinding {
                     return [Finding(item: "", origin: raw.origin, error: raw.wrongShape(wanted: "a list", kind: kind))]
                 }
                 var values: [V] = []
-                let findings = append(items, to: &values, kind: kind, parse: parse)
+                let findings = append(items, to: &values, kind: kind, text: text, parse: parse)
                 configuration[keyPath: field] = values
                 return findings
             },
@@ -64,7 +69,7 @@ extension ConfigurationBinding {
     }
 
     private static func append<V: Equatable>(
-        _ items: [RawValue], to values: inout [V], kind: String, parse: Parse<V>
+        _ items: [RawValue], to values: inout [V], kind: String, text: Text, parse: Parse<V>
     ) -> [Finding] {
         guard items.count <= maximumItems else {
             let error = ConfigurationValueError("has more than \(maximumItems) items", hint: "shorten the list")
@@ -73,7 +78,7 @@ extension ConfigurationBinding {
         var findings: [Finding] = []
         for (index, item) in items.enumerated() {
             do throws(ConfigurationValueError) {
-                let value = try parse(try item.text(kind: kind))
+                let value = try parse(try text(item, kind))
                 guard !values.contains(value) else {
                     throw ConfigurationValueError("is in the list already", hint: "remove one of the two")
                 }

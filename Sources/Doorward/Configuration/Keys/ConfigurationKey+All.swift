@@ -4,7 +4,7 @@ extension ConfigurationKey {
     /// Every key, in the order of the reference.
     public static let all: [ConfigurationKey] =
         doorKeys + upstreamKeys + authenticationKeys + oauthKeys + manifestKeys + publishKeys + operationKeys
-        + limitKeys + timeoutKeys
+        + limitKeys + timeoutKeys + secretKeys
 
     private static let doorKeys: [ConfigurationKey] = [
         value(
@@ -53,7 +53,8 @@ extension ConfigurationKey {
         list(
             "service.secrets", \.service.secrets, "a list such as [env:NAME]",
             "References to the live secrets of `service_http`; each of them is accepted.", secret: true,
-            parse: ValueRules.secretReference, written: \.description),
+            text: { raw, kind throws(ConfigurationValueError) in try raw.referenceText(kind: kind) },
+            parse: ValueRules.secretReference, written: \.written),
         choice(
             "service.authorization_type", \.service.authorizationType,
             "How the service sends its secret; `custom` means in the header below."),

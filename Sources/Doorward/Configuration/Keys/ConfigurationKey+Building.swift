@@ -65,8 +65,9 @@ extension ConfigurationKey {
     ) -> ConfigurationKey {
         single(
             path, field, "where the secret is kept, such as env:NAME", summary, secret: true, absence: absence,
+            text: { raw, kind throws(ConfigurationValueError) in try raw.referenceText(kind: kind) },
             parse: { text throws(ConfigurationValueError) in try ValueRules.secretReference(text) },
-            written: { $0?.description })
+            written: { $0?.written })
     }
 
     /// A value with a text form of its own, or none.
@@ -99,21 +100,23 @@ extension ConfigurationKey {
 
     static func single<V>(
         _ path: String, _ field: Field<V>, _ kind: String, _ summary: String, required: Bool = false,
-        secret: Bool = false, absence: String? = nil, parse: @escaping Parse<V>,
+        secret: Bool = false, absence: String? = nil,
+        text: @escaping ConfigurationBinding.Text = ConfigurationBinding.plainText, parse: @escaping Parse<V>,
         written: @escaping @Sendable (V) -> String?, shown: (@Sendable (V) -> String?)? = nil
     ) -> ConfigurationKey {
         ConfigurationKey(
             path: path, shape: .single, kind: kind, summary: summary, isRequired: required, isSecret: secret,
             absence: absence,
-            binding: .single(field, kind: kind, parse: parse, written: written, shown: shown))
+            binding: .single(field, kind: kind, text: text, parse: parse, written: written, shown: shown))
     }
 
     static func list<V: Equatable & Sendable>(
         _ path: String, _ field: Field<[V]>, _ kind: String, _ summary: String, secret: Bool = false,
-        parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
+        text: @escaping ConfigurationBinding.Text = ConfigurationBinding.plainText, parse: @escaping Parse<V>,
+        written: @escaping @Sendable (V) -> String
     ) -> ConfigurationKey {
         ConfigurationKey(
             path: path, shape: .list, kind: kind, summary: summary, isRequired: false, isSecret: secret, absence: nil,
-            binding: .list(field, kind: kind, parse: parse, written: written))
+            binding: .list(field, kind: kind, text: text, parse: parse, written: written))
     }
 }

@@ -91,7 +91,7 @@ extension ConfigurationKey {
             written: { $0?.text }, shown: { $0?.description })
     }
 
-    private static func optional(
+    static func optional(
         _ path: String, _ field: Field<String?>, _ kind: String, _ summary: String, absence: String,
         parse: @escaping Parse<String>
     ) -> ConfigurationKey {

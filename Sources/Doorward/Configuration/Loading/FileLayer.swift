@@ -74,7 +74,7 @@ struct FileLayer {
         }
     }
 
-    /// The value of a key as a tree of at most three levels; what is deeper cannot be right and is not looked at.
+    /// The value of a key as a tree of at most four levels; what is deeper cannot be right and is not looked at.
     private mutating func raw(_ node: Node, key: Node, depth: Int, path: String) -> RawValue {
         let place = node.isEmptyScalar ? origin(key) : origin(node)
         switch node {
@@ -83,12 +83,12 @@ struct FileLayer {
             let items = depth == 0 ? sequence.map { raw($0, key: $0, depth: 1, path: path) } : []
             return RawValue(shape: .list(items), origin: place)
         case .mapping(let mapping):
-            return RawValue(shape: .map(depth == 0 ? entries(mapping, path: path) : []), origin: place)
+            return RawValue(shape: .map(depth <= 1 ? entries(mapping, depth: depth, path: path) : []), origin: place)
         case .alias: return RawValue(shape: .null, origin: place)
         }
     }
 
-    private mutating func entries(_ mapping: Node.Mapping, path: String) -> [RawValue.Entry] {
+    private mutating func entries(_ mapping: Node.Mapping, depth: Int, path: String) -> [RawValue.Entry] {
         var entries: [RawValue.Entry] = []
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
@@ -99,7 +99,7 @@ struct FileLayer {
                 reportAgain(duplicate, in: mapping, section: path)
                 continue
             }
-            entries.append(.init(name: scalar.string, value: raw(value, key: key, depth: 1, path: path)))
+            entries.append(.init(name: scalar.string, value: raw(value, key: key, depth: depth + 1, path: path)))
         }
         return entries
     }

@@ -1,0 +1,93 @@
+internal import Doorward
+internal import DoorwardSecrets
+internal import DoorwardStore
+
+extension SecretRotation {
+    /// What was retired.
+    enum Retired {
+        /// A reference, taken out of the configuration.
+        case reference(SecretReference)
+        /// An older version, taken out of service where it is kept.
+        case version(SecretReference, label: String?)
+        /// A value that is no longer kept anywhere, and that a running server accepted still.
+        case leftover(source: String)
+    }
+
+    /// No longer accepts a secret, named by fingerprint or place: an older version where it is kept, a value that only a
+    /// running server still accepts, or a whole reference, which is also taken out of a `.env` file.
+    func retire(_ name: String) async throws -> Retired {
+        let (resolution, _) = await read(references)
+        if let found = resolution.secrets.first(where: { $0.secret.fingerprint == name }) {
+            let current = resolution.secrets.first { $0.reference == found.reference }
+            if current?.secret.fingerprint != name { return try await retire(found) }
+            return .reference(try await retire(found.reference, resolution))
+        }
+        if let reference = references.first(where: { $0.description == name }) {
+            return .reference(try await retire(reference, resolution))
+        }
+        if let source = try await dismiss(name) { return .leftover(source: source) }
+        throw CommandFailure(
+            "no accepted secret is \(name.count <= 16 ? name : "that"); 'doorward secret list' has them")
+    }
+
+    /// Retires a version that is not the current one.
+    private func retire(_ old: ResolvedSecret) async throws -> Retired {
+        guard let source = access.resolver.source(of: old.reference) as? any WritableSecretSource else {
+            throw CommandFailure("\(old.reference): an older version there cannot be taken out from here")
+        }
+        do throws(SecretSourceError) { try await source.retire(old.version, of: old.reference) } catch {
+            throw CommandFailure("\(old.reference): \(error)")
+        }
+        try await note(old.secret.fingerprint, old.reference.description)
+        return .version(old.reference, label: old.version.label)
+    }
+
+    /// Retires a value that is known from the database only.
+    private func dismiss(_ fingerprint: String) async throws -> String? {
+        var source: String?
+        try await record(mayCreate: false) { store in
+            let known = try await store.usage().first { $0.fingerprint == fingerprint && $0.retiredAt == nil }
+            source = known?.source
+        }
+        guard let source else { return nil }
+        try await note(fingerprint, source)
+        return source
+    }
+
+    private func note(_ fingerprint: String, _ source: String) async throws {
+        let now = WallClock.unixSeconds()
+        try await record { store in
+            _ = try await store.retire(fingerprint: fingerprint, at: now)
+            try await store.append(
+                AuditEvent(
+                    at: now, kind: "secret.retired", actor: Terminal.actor, subject: fingerprint,
+                    detail: ["source": source]))
+        }
+    }
+
+    private func retire(
+        _ reference: SecretReference, _ resolution: SecretResolution
+    ) async throws -> SecretReference {
+        guard references.count > 1 else {
+            throw CommandFailure(
+                "this is the last secret: every call would be refused; 'doorward secret add' or 'doorward secret rotate' comes first"
+            )
+        }
+        let fingerprints = resolution.secrets.filter { $0.reference == reference }.map(\.secret.fingerprint)
+        try edit { editor throws(ConfigurationEditError) in try editor.removingSecret(reference) }
+        if reference.scheme == "dotenv", let variable = reference.fragment {
+            try forget(variable, in: resolved(reference.location))
+        }
+        for fingerprint in fingerprints { try await note(fingerprint, reference.description) }
+        return reference
+    }
+
+    private func forget(_ variable: String, in file: String) throws {
+        do {
+            let dotenv = try DotenvFile(parsing: try TextFile.read(file))
+            try AtomicFile.write(Array(dotenv.removing(variable).utf8), to: file, mode: nil)
+        } catch {
+            throw CommandFailure("\(file): \(variable) is no longer accepted, but could not be taken out: \(error)")
+        }
+    }
+}
