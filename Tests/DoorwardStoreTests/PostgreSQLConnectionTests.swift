@@ -50,6 +50,40 @@ struct PostgreSQLConnectionTests {
         store.close()
     }
 
+    @Test("is made with the new password once it has changed, and with the one before as long as it has not")
+    func newPassword() async throws {
+        guard let cluster = PostgreSQLCluster.available() else { return }
+        let url = try cluster.makeDatabase()
+        let name = url.split(separator: "/").last.map(String.init) ?? ""
+        let terminate = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '\(name)'"
+        let store = try await open(url, cluster.secret)
+        try await store.create(record(1))
+        let next = "not-a-real-password-2"
+        // The secret manager has the new one first: connections are made with the old one still.
+        store.use(passwords: [Secret(utf8: next), cluster.secret])
+        try cluster.run(terminate)
+        try await store.create(record(2))
+        try cluster.run("ALTER ROLE \(cluster.user) PASSWORD '\(next)'")
+        try cluster.run(terminate)
+        try await store.create(record(3))
+        // The old one is over.
+        store.use(passwords: [Secret(utf8: next)])
+        try cluster.run(terminate)
+        try await store.create(record(4))
+        #expect(try await store.list(user: nil).count == 4)
+        // No password at all is no reason to forget one that works.
+        store.use(passwords: [])
+        try cluster.run(terminate)
+        try await store.create(record(5))
+        store.close()
+        await #expect(throws: StoreError.self) { _ = try await open(url, cluster.secret) }
+        var options = StoreOptions()
+        options.olderPasswords = [Secret(utf8: next)]
+        let again = try await Store.open(.postgres(url: url, password: cluster.secret), options: options)
+        #expect(try await again.list(user: nil).count == 5)
+        again.close()
+    }
+
     /// A server that has to recover first may take longer than a caller is kept waiting.
     private func write(_ record: APIKeyRecord, to store: Store, patiently: Bool) async throws {
         for _ in 0..<(patiently ? 10 : 0) {

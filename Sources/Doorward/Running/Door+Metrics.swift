@@ -40,13 +40,16 @@ extension Door {
             guard let secret = await keeper.live(use.reference) else { continue }
             live.append(([("key", use.role.key), ("source", use.reference.description)], secret))
         }
+        let inForce = Set(assembled.secrets.all.map(\.secret.fingerprint))
         let settings = await keeper.settings
         let now = WallClock.unixSeconds()
         text.add(
             "doorward_secret_info", "gauge",
             help: "The live values of each secret; leaving: its source has it no more.",
             samples: live.flatMap { entry in
-                entry.secret.versions.enumerated().map { index, version in
+                // What was read this moment is told when it is in force, and not before.
+                entry.secret.versions.filter { inForce.contains($0.secret.fingerprint) }.enumerated().map {
+                    index, version in
                     let state = version.leftAt != nil ? "leaving" : index == 0 ? "current" : "older"
                     let labels = [
                         ("fingerprint", version.secret.fingerprint), ("version", version.version.label ?? ""),

@@ -181,7 +181,8 @@ extension Door {
         if !changed.isEmpty {
             let now = WallClock.unixSeconds()
             await keeper.hurry(at: now) { changed.contains($0) }
-            for reading in await keeper.startDue(at: now) { await reading.value }
+            let readings = await keeper.startDue(at: now) { changed.contains($0) }
+            for reading in readings { await reading.value }
             await takeOverSecrets()
         }
         await reloadIfChanged()

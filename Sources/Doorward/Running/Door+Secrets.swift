@@ -96,6 +96,8 @@ extension Door {
     func tellOfSecrets() async {
         for await event in keeper.events {
             guard !Task.isCancelled else { return }
+            // In force first: whoever reads that a value is there may use it.
+            if event.isChange { await takeOverSecrets() }
             switch event {
             case .appeared(let reference, let fingerprint, let label):
                 logger.info(

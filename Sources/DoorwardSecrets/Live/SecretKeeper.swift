@@ -103,13 +103,17 @@ public actor SecretKeeper {
 
     /// Begins the readings that are due, each on its own, and drops what is over.
     ///
+    /// - Parameter isMeant: leaves the others for later.
     /// - Returns: the readings, for who wants to wait for them.
     @discardableResult
-    public func startDue(at now: Int64) -> [Task<Void, Never>] {
+    public func startDue(
+        at now: Int64, where isMeant: (SecretReference) -> Bool = { _ in true }
+    ) -> [Task<Void, Never>] {
         for reference in Array(secrets.keys) {
             tell(secrets[reference]?.expire(at: now, keeping) ?? [])
         }
-        return secrets.values.filter { $0.isDue(at: now, keeping) }.map(\.reference).compactMap { reference in
+        let due = secrets.values.filter { $0.isDue(at: now, keeping) && isMeant($0.reference) }
+        return due.map(\.reference).compactMap { reference in
             guard reading.insert(reference).inserted else { return nil }
             return Task { await self.refresh(reference, at: now) }
         }

@@ -68,6 +68,34 @@ struct MasterSecretTests {
         #expect(try await administration.signingKeys().count == 1)
     }
 
+    @Test("After a rotation where it is kept, the version is used that stored keys are sealed under, and that is said")
+    mutating func rotated() async throws {
+        let file = folder + "/master"
+        try "\(String(repeating: "3f9c7a", count: 6))b1d24e58\n".write(toFile: file, atomically: true, encoding: .utf8)
+        chmod(file, 0o600)
+        configuration.oauth.masterSecret = try SecretReference(parsing: "file:\(file)")
+        let store = try #require(try await ConfiguredStore.open(configuration, environment: [:]))
+        _ = try await Administration(configuration: configuration, store: store).rotateSigningKey()
+        let old = try await read(store)
+        rename(file, file + ".previous")
+        try "\(String(repeating: "a83d1c", count: 6))77e0c2f4\n".write(toFile: file, atomically: true, encoding: .utf8)
+        chmod(file, 0o600)
+        let newest = try await read(store)
+        #expect(newest.bytes != old.bytes)
+        let used = try await newest.opening(store, at: 0)
+        #expect(used.bytes == old.bytes)
+        #expect(used.warnings.contains { $0.contains("older version") })
+        // And a key that is made now is sealed under the same.
+        _ = try await Administration(configuration: configuration, store: store).rotateSigningKey()
+        unlink(file + ".previous")
+        let refused = await refusal {
+            _ = try await Administration(configuration: configuration, store: store).rotateSigningKey()
+        }
+        #expect(refused != nil)
+        let empty = try Store.inMemory()
+        #expect(try await read(empty).opening(empty, at: 0).bytes == newest.bytes)
+    }
+
     @Test(
         "Short, missing and empty secrets are refused by name",
         arguments: ["", "tooshort", String(repeating: "a", count: 64)])

@@ -70,6 +70,36 @@ struct EffectiveConfigurationTests {
         ])
     func defaults(_ path: String, _ text: String) { #expect(ConfigurationKey.named(path)?.defaultText == text) }
 
+    @Test(
+        "A secret may be optional, in either form",
+        arguments: ["optional:env:A", "{from: env:A, optional: true}", "{optional: true, from: env:A}"])
+    func optionalSecret(_ written: String) throws {
+        let item = written.hasPrefix("{") ? written : "'\(written)'"
+        let fixture = ConfigurationFixture(
+            upstream: "http://127.0.0.1:9000\n  authorization: \(item)", auth: "service_http",
+            added: "service: {secrets: [env:B, \(item)]}")
+        let loaded = outcome(fixture.text)
+        let configuration = try #require(loaded.loaded?.configuration, "\(loaded.problems)")
+        #expect(configuration.service.secrets.map(\.isOptional) == [false, true])
+        #expect(configuration.upstream.authorization?.isOptional == true)
+        #expect(configuration.service.secrets[1].description == "env:A")
+    }
+
+    @Test(
+        "A secret's place that is written with other keys is refused without being repeated",
+        arguments: [
+            "{from: env:A, optional: maybe}", "{from: env:A, otional: true}", "{optional: true}", "{from: [env:A]}",
+            "{from: {from: env:A}}", "{from: hunter2hunter2, optional: true}",
+        ])
+    func wrongSecretForm(_ written: String) throws {
+        let problems = outcome(
+            ConfigurationFixture(auth: "service_http", added: "service: {secrets: [\(written)]}").text
+        )
+        .problems.map(\.description)
+        #expect(problems.contains { $0.contains("service.secrets[0]") }, "\(problems)")
+        #expect(!problems.contains { $0.contains("hunter2") || $0.contains("otional") })
+    }
+
     @Test("Names of flags and variables follow the path")
     func names() {
         let names = ["logging.format", "public_url", "upstream.ca_file"].compactMap(ConfigurationKey.named)
