@@ -3,10 +3,19 @@ public import DoorwardSecrets
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
+internal import Synchronization
 
 /// Asks over HTTP/1.1, with TLS where the address says https. Call ``shutdown()`` at the end.
 public final class HTTPTransport: SecretTransport {
-    private let client: HTTPClient
+    private enum State {
+        case unused
+        case used(HTTPClient)
+        case over
+    }
+
+    private let configuration: HTTPClient.Configuration
+    /// Made for the first request: most set-ups keep their secrets on this machine, and need no client and its threads.
+    private let state = Mutex(State.unused)
 
     /// - Parameter certificateAuthorities: a PEM file of certificate authorities that are trusted besides the system's.
     /// - Throws: ``SecretSourceError/malformed(reason:)`` when the file cannot be read as certificates.
@@ -22,7 +31,22 @@ public final class HTTPTransport: SecretTransport {
             tls.additionalTrustRoots = [.file(certificateAuthorities)]
             configuration.tlsConfiguration = tls
         }
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.configuration = configuration
+    }
+
+    private func client() throws(SecretSourceError) -> HTTPClient {
+        let client = state.withLock { state -> HTTPClient? in
+            switch state {
+            case .over: return nil
+            case .used(let client): return client
+            case .unused:
+                let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+                state = .used(client)
+                return client
+            }
+        }
+        guard let client else { throw .unavailable(reason: "it is asked no more: other settings are in force, or the process stops") }
+        return client
     }
 
     /// Reads a file of certificate authorities.
@@ -34,13 +58,21 @@ public final class HTTPTransport: SecretTransport {
     }
 
     /// Closes all connections; nothing can be sent afterwards.
-    public func shutdown() async { try? await client.shutdown() }
+    public func shutdown() async {
+        let client = state.withLock { state -> HTTPClient? in
+            defer { state = .over }
+            if case .used(let client) = state { return client }
+            return nil
+        }
+        try? await client?.shutdown()
+    }
 
     public func send(_ request: SecretRequest) async throws(SecretSourceError) -> SecretResponse {
         var message = HTTPClientRequest(url: request.url)
         message.method = HTTPMethod(rawValue: request.method)
         for (name, value) in request.headers { message.headers.add(name: name, value: value) }
         if !request.body.isEmpty || request.method != "GET" { message.body = .bytes(request.body) }
+        let client = try client()
         do {
             let answer = try await client.execute(message, deadline: .now() + TimeAmount(request.timeout))
             let body = try await answer.body.collect(upTo: SecretResponse.largest)
