@@ -36,9 +36,11 @@ struct SecretInventory {
         var entries: [Entry] = []
         for use in uses {
             let versions = resolution.secrets.filter { $0.reference == use.reference }.map(\.version)
-            var problem = await keeper.live(use.reference)?.problem
-            problem = problem ?? resolution.problems.first { $0.reference == use.reference }?.reason
-            problem = problem ?? versions.first.flatMap { use.role.objection(to: $0.secret) }
+            var problem = versions.first.flatMap { use.role.objection(to: $0.secret) }
+            if versions.isEmpty {
+                problem = await keeper.live(use.reference)?.problem
+                problem = problem ?? resolution.problems.first { $0.reference == use.reference }?.reason
+            }
             entries.append(
                 Entry(
                     role: use.role, reference: use.reference, versions: versions, problem: problem,

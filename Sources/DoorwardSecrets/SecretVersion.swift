@@ -10,18 +10,22 @@ public struct SecretVersion: Sendable {
     public var since: Int64?
     /// Unix seconds at which it should be read again, where that is before the next ordinary time: a lease ends.
     public var renewBy: Int64?
+    /// Why other versions that are live may be missing from the reading that this one came with; nil when none is. Known
+    /// ones that are missing stay, as they do when nothing can be read.
+    public var isAlone: String?
     /// What is unwise about the way it is kept, for example a file that others can read; never with the value in it.
     public var warnings: [String]
 
     public init(
         secret: Secret, label: String? = nil, id: String? = nil, since: Int64? = nil, renewBy: Int64? = nil,
-        warnings: [String] = []
+        isAlone: String? = nil, warnings: [String] = []
     ) {
         self.secret = secret
         self.label = label
         self.id = id
         self.since = since
         self.renewBy = renewBy
+        self.isAlone = isAlone
         self.warnings = warnings
     }
 }

@@ -113,6 +113,7 @@ extension Door {
                 let hasValues = await keeper.live(reference)?.versions.isEmpty == false
                 let rest = hasValues ? "what was read before stays in force" : "there is none, and it is tried again"
                 logger.error("secret \(reference): cannot be read; \(rest): \(reason)")
+            case .warned(let reference, let warning): logger.warning("secret \(reference): \(warning)")
             case .recovered(let reference, let after):
                 logger.notice("secret \(reference): can be read again, after \(after) s")
             }

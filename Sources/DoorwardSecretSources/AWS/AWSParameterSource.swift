@@ -44,7 +44,7 @@ public final class AWSParameterSource: WritableSecretSource {
                 // Only the last hundred versions are kept.
                 break
             } catch {
-                current.warnings.append("version \(version) could not be read: \(error)")
+                current.lacks("version \(version) could not be read: \(error)")
                 break
             }
         }

@@ -39,7 +39,7 @@ public final class AWSSecretsManagerSource: WritableSecretSource {
             } catch .notFound {
                 // A secret that was never rotated has no previous value.
             } catch {
-                versions[0].warnings.append("\(stage) could not be read: \(error)")
+                versions[0].lacks("\(stage) could not be read: \(error)")
             }
         }
         if let warning = service.credentials.clock.warning { versions[0].warnings.append(warning) }

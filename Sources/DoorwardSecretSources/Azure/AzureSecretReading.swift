@@ -37,7 +37,7 @@ struct AzureSecretReading: Sendable {
             // Disabled or deleted since it was listed: it is out of service. Anything else must not hide the current
             // one.
             if case .notFound = error { return versions }
-            versions[0].warnings.append("the version before could not be read: \(error)")
+            versions[0].lacks("the version before could not be read: \(error)")
         }
         return versions
     }

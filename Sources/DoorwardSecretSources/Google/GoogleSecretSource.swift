@@ -55,7 +55,7 @@ public final class GoogleSecretSource: WritableSecretSource {
                 versions.append(try previous.version(member: service.name.member))
             }
         } catch {
-            versions[0].warnings.append("the version before this one cannot be read: \(error)")
+            versions[0].lacks("the version before this one cannot be read: \(error)")
         }
         return versions
     }

@@ -44,7 +44,9 @@ struct VersionedValues: Sendable {
             guard let before = try await before(current, of: first.secret, wanted) else { return [first] }
             return [first, before]
         } catch {
-            first.warnings.append("the version before is not to be had: \(error)")
+            let text = "the version before is not to be had: \(error)"
+            // A policy that does not let us see older versions is no passing fault: then there is only the current one.
+            if case .denied = error { first.warnings.append(text) } else { first.lacks(text) }
             return [first]
         }
     }

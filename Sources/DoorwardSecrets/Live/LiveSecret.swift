@@ -14,6 +14,8 @@ public struct LiveSecret: Sendable {
     public private(set) var failures: Int64 = 0
     /// Unix seconds of the next reading.
     public private(set) var due: Int64
+    /// What the last reading warned of.
+    private var warnings: Set<String> = []
     private var failuresInARow = 0
     private var firstFailure: Int64 = 0
     private var lastComplaint: Int64 = .min
@@ -35,24 +37,42 @@ public struct LiveSecret: Sendable {
 
     /// Takes over what a reading has.
     ///
+    /// One that says that versions may be missing counts as failed as well: what it has is taken over, and nothing leaves.
+    ///
     /// - Parameters:
     ///   - read: at least one version, the newest first.
     ///   - jitter: 0.9…1.1, by which the time to the next reading is multiplied.
     public mutating func succeeded(
         with read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping, jitter: Double
     ) -> [SecretEvent] {
+        let missing = read.lazy.compactMap(\.isAlone).first
         var events: [SecretEvent] = []
-        if failuresInARow > 0 {
-            events.append(.recovered(reference, after: now - firstFailure))
-            failuresInARow = 0
-            lastComplaint = .min
+        if let missing {
+            events += failed(.unavailable(reason: missing), at: now, keeping, jitter: jitter)
+        } else {
+            events += recovered(at: now)
+            lastRead = now
+            due = now + max(1, Int64(Double(keeping.refresh) * jitter))
         }
-        problem = nil
-        lastRead = now
-        due = now + max(1, Int64(Double(keeping.refresh) * jitter))
         for version in read {
             if let renewBy = version.renewBy { due = min(due, max(now + 1, renewBy)) }
         }
+        events += merge(read, at: now, keeping, isWhole: missing == nil)
+        let found = Set(read.flatMap(\.warnings))
+        events += found.subtracting(warnings).sorted().map { .warned(reference, warning: $0) }
+        warnings = found
+        return events + expire(at: now, keeping)
+    }
+
+    private mutating func recovered(at now: Int64) -> [SecretEvent] {
+        defer { (problem, failuresInARow, lastComplaint) = (nil, 0, .min) }
+        return failuresInARow == 0 ? [] : [.recovered(reference, after: now - firstFailure)]
+    }
+
+    private mutating func merge(
+        _ read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping, isWhole: Bool
+    ) -> [SecretEvent] {
+        var events: [SecretEvent] = []
         var before = versions
         versions = []
         for version in read {
@@ -69,7 +89,7 @@ public struct LiveSecret: Sendable {
             }
         }
         for var gone in before {
-            if gone.leftAt == nil {
+            if gone.leftAt == nil, isWhole {
                 gone.leftAt = now
                 if keeping.grace > 0 {
                     events.append(
@@ -78,7 +98,7 @@ public struct LiveSecret: Sendable {
             }
             versions.append(gone)
         }
-        return events + expire(at: now, keeping)
+        return events
     }
 
     /// Notes that a reading failed.

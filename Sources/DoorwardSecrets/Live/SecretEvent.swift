@@ -8,6 +8,8 @@ public enum SecretEvent: Sendable, Equatable {
     case retired(SecretReference, fingerprint: String)
     /// A reading failed; the last good values stay. The first failure of a row is told, and then one every ten minutes.
     case failed(SecretReference, reason: String)
+    /// A reading found something unwise that the one before had not found.
+    case warned(SecretReference, warning: String)
     /// A reading succeeded after failures, the first of which was that many seconds ago.
     case recovered(SecretReference, after: Int64)
 
@@ -15,7 +17,7 @@ public enum SecretEvent: Sendable, Equatable {
     public var isChange: Bool {
         switch self {
         case .appeared, .retired: true
-        case .left, .failed, .recovered: false
+        case .left, .failed, .warned, .recovered: false
         }
     }
 }

@@ -71,7 +71,8 @@ public actor SecretKeeper {
         var resolution = SecretResolution()
         for reference in references {
             guard let outcome = outcomes[reference] else { continue }
-            apply(outcome, to: reference, at: now)
+            // The caller is given the warnings.
+            apply(outcome, to: reference, at: now, tellsWarnings: false)
             add(reference, to: &resolution)
         }
         return resolution
@@ -135,19 +136,26 @@ public actor SecretKeeper {
     }
 
     private func refresh(_ reference: SecretReference, at now: Int64) async {
+        let begin = ContinuousClock.now
         let outcome = await Self.read(reference, resolver, check, keeping.timeout)
+        // A grace begins when it is known that a value is gone.
+        let end = now + (ContinuousClock.now - begin).components.seconds
         reading.remove(reference)
         let mustRepeat = again.remove(reference) != nil
         // It may have been left out of the configuration meanwhile.
         guard secrets[reference] != nil else { return }
-        apply(outcome, to: reference, at: now)
+        apply(outcome, to: reference, at: end)
         if mustRepeat { secrets[reference]?.hurry(at: now) }
     }
 
-    private func apply(_ outcome: SecretResolver.Outcome, to reference: SecretReference, at now: Int64) {
+    private func apply(
+        _ outcome: SecretResolver.Outcome, to reference: SecretReference, at now: Int64, tellsWarnings: Bool = true
+    ) {
         var live = secrets[reference] ?? LiveSecret(reference, due: now)
         switch outcome {
-        case .success(let versions): tell(live.succeeded(with: versions, at: now, keeping, jitter: jitter()))
+        case .success(let versions):
+            let events = live.succeeded(with: versions, at: now, keeping, jitter: jitter())
+            tell(events.filter { if case .warned = $0 { tellsWarnings } else { true } })
         case .failure(let error): tell(live.failed(error, at: now, keeping, jitter: jitter()))
         }
         secrets[reference] = live

@@ -80,6 +80,46 @@ struct LiveSecretTests {
         #expect(live.problem == nil)
     }
 
+    @Test("A reading that may lack versions adds what it has, takes nothing away, and counts as failed")
+    func alone() {
+        var live = LiveSecret(reference, due: 0)
+        _ = live.succeeded(with: [version("b"), version("a")], at: 0, keeping, jitter: 1)
+        var current = version("c")
+        current.isAlone = "the version before could not be read"
+        let events = live.succeeded(with: [current], at: 60, keeping, jitter: 1)
+        #expect(
+            events == [
+                .failed(reference, reason: "the version before could not be read"),
+                .appeared(reference, fingerprint: current.secret.fingerprint, label: nil),
+            ])
+        #expect(values(live) == ["c", "b", "a"])
+        #expect(live.versions.allSatisfy { $0.leftAt == nil })
+        #expect(live.problem != nil && live.due == 65 && live.lastRead == 0)
+        #expect(live.expire(at: 100_000, keeping).isEmpty)
+        #expect(live.isStale(at: 900, keeping))
+        let whole = live.succeeded(with: [version("c"), version("b")], at: 100_000, keeping, jitter: 1)
+        #expect(whole.first == .recovered(reference, after: 99_940))
+        #expect(live.versions.map(\.leftAt) == [nil, nil, 100_000])
+        // And one that was leaving goes on leaving.
+        _ = live.succeeded(with: [current], at: 100_010, keeping, jitter: 1)
+        #expect(live.expire(at: 100_600, keeping).count == 1)
+    }
+
+    @Test("A warning is told when it is new")
+    func warnings() {
+        var live = LiveSecret(reference, due: 0)
+        func read(_ warnings: [String]) -> [SecretEvent] {
+            live.succeeded(
+                with: [SecretVersion(secret: Secret(utf8: "a"), warnings: warnings)], at: 0, keeping, jitter: 1
+            ).filter { if case .warned = $0 { true } else { false } }
+        }
+        #expect(read(["x"]) == [.warned(reference, warning: "x")])
+        #expect(read(["x"]).isEmpty)
+        #expect(read(["y", "x"]) == [.warned(reference, warning: "y")])
+        #expect(read([]).isEmpty)
+        #expect(read(["x"]) == [.warned(reference, warning: "x")])
+    }
+
     @Test("A value that is leaving goes in its time while its source is down")
     func leavingWhileDown() {
         var live = LiveSecret(reference, due: 0)
