@@ -61,7 +61,7 @@ public struct FileSource: SecretSource, FileBackedSource {
     }
 
     /// What a file's bytes hold, if it is anything.
-    static func secret(in bytes: [UInt8]) -> Secret? {
+    package static func secret(in bytes: [UInt8]) -> Secret? {
         var length = bytes.count
         if length > 0, bytes[length - 1] == UInt8(ascii: "\n") {
             length -= 1

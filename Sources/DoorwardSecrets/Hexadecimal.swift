@@ -1,6 +1,6 @@
 /// Lower-case hexadecimal text.
-enum Hexadecimal {
-    static func encode(_ bytes: some Collection<UInt8>) -> String {
+package enum Hexadecimal {
+    package static func encode(_ bytes: some Collection<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)

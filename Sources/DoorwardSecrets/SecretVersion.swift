@@ -10,8 +10,8 @@ public struct SecretVersion: Sendable {
     public var since: Int64?
     /// Unix seconds at which it should be read again, where that is before the next ordinary time: a lease ends.
     public var renewBy: Int64?
-    /// Why other versions that are live may be missing from the reading that this one came with; nil when none is. Known
-    /// ones that are missing stay, as they do when nothing can be read.
+    /// Why the version before may be missing from the reading that this one came with; nil when it is not. A known one
+    /// that is missing stays then, as it does when nothing can be read.
     public var isAlone: String?
     /// What is unwise about the way it is kept, for example a file that others can read; never with the value in it.
     public var warnings: [String]

@@ -7,20 +7,20 @@
 #endif
 
 /// A small file read in one piece by system calls.
-struct SystemFile {
-    var bytes: [UInt8]
+package struct SystemFile {
+    package var bytes: [UInt8]
     /// Unix seconds.
     let modified: Int64
     let permissions: UInt32
 
     /// A path as it is when absolute, else below the directory.
-    static func path(_ path: String, in directory: String) -> String {
+    package static func path(_ path: String, in directory: String) -> String {
         if path.hasPrefix("/") || directory.isEmpty { return path }
         return directory.hasSuffix("/") ? directory + path : directory + "/" + path
     }
 
     /// Reads a regular file of at most `limit` bytes, following symbolic links.
-    static func read(_ path: String, limit: Int) throws(SecretSourceError) -> SystemFile {
+    package static func read(_ path: String, limit: Int) throws(SecretSourceError) -> SystemFile {
         guard !path.utf8.contains(0) else { throw .noFile(path: path) }
         // Not blocking: opening a pipe that nobody writes to must not hang the start.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -7,6 +7,9 @@ struct AssembledDoor: Sendable {
     let configuration: DoorwardConfiguration
     let document: OpenAPIDocument
     let documents: [PublicDocument]
+    /// Where secrets come from, and what was read from there.
+    let access: SecretAccess
+    let draft: SecretKeeper.Draft
     var secrets: DoorSecrets
     var upstream: GatePolicy.Upstream
     /// The keys of secrets whose last good reading is too old.

@@ -48,9 +48,12 @@ extension Door {
             }
             let loaded = try load()
             let configuration = loaded.configuration
+            // Until it is found good: then mending a file that it names is a change, too.
+            refused = configuration
             stampFiles(of: configuration)
             for warning in loaded.warnings { logger.warning("\(warning)") }
             let next = try await assemble(configuration)
+            refused = nil
             if configuration.auth == .userHTTP || configuration.auth == .oauth, store == nil,
                 configuration.database != .none
             {
@@ -62,6 +65,7 @@ extension Door {
                 logger.warning("\(key) was changed; that takes effect at the next start")
             }
             await exclusively { await self.takeOver(next) }
+            await lookAtSecretFiles()
         } catch {
             report(error)
         }
@@ -69,28 +73,18 @@ extension Door {
 
     /// Puts a configuration together while another is in force.
     private func assemble(_ configuration: DoorwardConfiguration) async throws(StartFailure) -> AssembledDoor {
-        let old = (access: access, configuration: assembled.configuration)
-        let sameSources =
+        let old = assembled
+        let hasSameSources =
             configuration.secretSources == old.configuration.secretSources
-            && configuration.vault == old.configuration.vault
-        let access = sameSources ? old.access : try SecretAccess(configuration, environment: source.environment)
-        await keeper.use(
-            resolver: access.resolver, keeping: configuration.secretSources.keeping,
-            check: DoorSecrets.check(for: configuration))
+            && configuration.vault == old.configuration.vault && configuration.directory == old.configuration.directory
+        let access = hasSameSources ? old.access : try SecretAccess(configuration, environment: source.environment)
         var assembly = DoorAssembly(
-            configuration: configuration, keeper: keeper, source: source.assembly, logger: logger)
-        assembly.documentInForce = assembled.document
-        assembly.externalInForce = assembled.external
+            configuration: configuration, access: access, keeper: keeper, source: source.assembly, logger: logger)
+        assembly.documentInForce = old.document
+        assembly.externalInForce = old.external
         do throws(StartFailure) {
-            let next = try await assembly.assemble()
-            self.access = access
-            if access !== old.access { await old.access.shutdown() }
-            return next
+            return try await assembly.assemble()
         } catch {
-            await keeper.use(
-                resolver: old.access.resolver, keeping: old.configuration.secretSources.keeping,
-                check: DoorSecrets.check(for: old.configuration))
-            await keeper.keep(only: old.configuration.secretsInUse.map(\.reference))
             if access !== old.access { await access.shutdown() }
             throw error
         }
@@ -115,11 +109,14 @@ extension Door {
             publishedGeneration = nextIssuer?.generation ?? .min
             keyRevision = revision
         } catch {
+            if next.access !== assembled.access { await next.access.shutdown() }
             return report(error)
         }
+        let replaced = assembled.access
         assembled = next
+        await keeper.adopt(next.draft, at: WallClock.unixSeconds())
+        if replaced !== next.access { await replaced.shutdown() }
         store?.use(passwords: next.secrets.database.map(\.secret))
-        await keeper.keep(only: next.configuration.secretsInUse.map(\.reference))
         if changed { await auditSecrets(from: old, to: next.secrets.service) }
         await noteSecrets()
         warnAboutRoom()
@@ -177,15 +174,23 @@ extension Door {
 
     private func filesChanged(_ paths: Set<String>) async {
         guard !Task.isCancelled else { return }
-        let changed = Set(access.files(of: assembled.configuration).filter { paths.contains($0.path) }.map(\.reference))
-        if !changed.isEmpty {
-            let now = WallClock.unixSeconds()
-            await keeper.hurry(at: now) { changed.contains($0) }
-            let readings = await keeper.startDue(at: now) { changed.contains($0) }
-            for reading in readings { await reading.value }
-            await takeOverSecrets()
-        }
-        await reloadIfChanged()
+        let files = assembled.access.files(of: assembled.configuration)
+        await read(again: Set(files.filter { paths.contains($0.path) }.map(\.reference)))
+        let wanted = refused.map { assembled.access.files(of: $0) } ?? []
+        if wanted.contains(where: { paths.contains($0.path) }) { await reload() } else { await reloadIfChanged() }
+    }
+
+    /// Reads the secrets in files once more: what changed since they were read, and before they were watched, is seen then.
+    func lookAtSecretFiles() async {
+        await read(again: Set(assembled.access.files(of: assembled.configuration).map(\.reference)))
+    }
+
+    private func read(again changed: Set<SecretReference>) async {
+        guard !changed.isEmpty else { return }
+        let now = WallClock.unixSeconds()
+        await keeper.hurry(at: now) { changed.contains($0) }
+        for reading in await keeper.startDue(at: now, where: { changed.contains($0) }) { await reading.value }
+        await takeOverSecrets()
     }
 
     /// Some file systems tell of nothing, and an API that was away is asked again: an own look now and then.
@@ -209,8 +214,10 @@ extension Door {
     }
 
     /// Tells the watcher which files matter.
-    func watchAgain() {
-        watcher.watch(Set(watched.keys).union(access.files(of: assembled.configuration).map(\.path)))
+    func watchFilesAgain() {
+        var files = assembled.access.files(of: assembled.configuration)
+        if let refused { files += assembled.access.files(of: refused) }
+        watcher.watch(Set(watched.keys).union(files.map(\.path)))
     }
 
     /// Remembers what the files of a configuration look like, also of one that turns out to be wrong: mending a file that it
@@ -220,7 +227,7 @@ extension Door {
         for path in configuration.watchedFiles { stamps.updateValue(FileStamp(path: path), forKey: path) }
         if let configurationFile { stamps.updateValue(watched[configurationFile] ?? nil, forKey: configurationFile) }
         watched = stamps
-        watcher.watch(Set(watched.keys).union(access.files(of: configuration).map(\.path)))
+        watchFilesAgain()
     }
 
     // MARK: API keys

@@ -43,8 +43,7 @@ public actor Door: Service {
     var storeIdentity: FileStamp?
     private var metricsGate: Gate?
     private let reloadSignals: UnixSignalsSequence
-    /// Where secrets come from, and what is known of them.
-    var access: SecretAccess
+    /// What is known of secrets.
     let keeper: SecretKeeper
     let watcher = FileWatcher()
     /// Whose access tokens are accepted, with `auth: oauth`.
@@ -53,6 +52,8 @@ public actor Door: Service {
     var assembled: AssembledDoor
     var configurationFile: String?
     var watched: [String: FileStamp?] = [:]
+    /// The last configuration that was read and not taken over, if any.
+    var refused: DoorwardConfiguration?
     var keyRevision: Int64 = 0
     /// Which of the issuer's keys the gate knows.
     var publishedGeneration = Int.min
@@ -69,7 +70,7 @@ public actor Door: Service {
     private init(
         source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: Store?,
         issuer: IssuerInForce?, assembled: AssembledDoor, configurationFile: String?,
-        secrets: (access: SecretAccess, keeper: SecretKeeper), reloadSignals: UnixSignalsSequence
+        keeper: SecretKeeper, reloadSignals: UnixSignalsSequence
     ) {
         self.source = source
         self.logger = logger
@@ -81,7 +82,7 @@ public actor Door: Service {
         storeIdentity = store.flatMap { FileStamp(path: $0.name) }
         self.assembled = assembled
         self.configurationFile = configurationFile
-        (access, keeper) = secrets
+        self.keeper = keeper
         self.reloadSignals = reloadSignals
     }
 
@@ -125,12 +126,11 @@ public actor Door: Service {
         for path in configuration.watchedFiles + (loaded.file.map { [$0] } ?? []) {
             stamps.updateValue(FileStamp(path: path), forKey: path)
         }
-        let keeper = SecretKeeper(
-            resolver: access.resolver, keeping: configuration.secretSources.keeping,
-            check: DoorSecrets.check(for: configuration))
+        let keeper = SecretKeeper(resolver: access.resolver)
         let assembled = try await DoorAssembly(
-            configuration: configuration, keeper: keeper, source: source.assembly, logger: logger
+            configuration: configuration, access: access, keeper: keeper, source: source.assembly, logger: logger
         ).assemble()
+        await keeper.adopt(assembled.draft, at: WallClock.unixSeconds())
         let store = try await Self.openStore(configuration, source.environment, assembled.secrets)
         let issuer = try await Self.issuer(
             for: assembled, environment: source.environment, store: store, log: (format, sink, logger), before: nil)
@@ -143,7 +143,7 @@ public actor Door: Service {
             assembled.policy(keys: keys, issuer: issuer), configuration, format, sink, threads)
         let door = Door(
             source: source, logger: logger, logFormat: format, sink: sink, gate: gate, store: store,
-            issuer: issuer, assembled: assembled, configurationFile: loaded.file, secrets: (access, keeper),
+            issuer: issuer, assembled: assembled, configurationFile: loaded.file, keeper: keeper,
             reloadSignals: reloadSignals)
         do throws(StartFailure) {
             try await door.finishOpening(stamps, keyRevision: revision)
@@ -189,7 +189,8 @@ public actor Door: Service {
         self.keyRevision = keyRevision
         publishedGeneration = issuer?.generation ?? .min
         watched = stamps
-        watchAgain()
+        watchFilesAgain()
+        await lookAtSecretFiles()
         warnAboutRoom()
         await noteSecrets()
         metricsGate = try await MetricsListener.start(
@@ -299,7 +300,7 @@ public actor Door: Service {
         await issuer?.finish()
         store?.close()
         watcher.stop()
-        await access.shutdown()
+        await assembled.access.shutdown()
         await gate.shutdown()
         logger.notice(finished ? "stopped" : "stopped; some requests were cut off after timeouts.drain")
         (sink as? StandardErrorSink)?.flush()

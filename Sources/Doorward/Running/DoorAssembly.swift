@@ -15,6 +15,7 @@ struct DoorAssembly: Sendable {
     }
 
     let configuration: DoorwardConfiguration
+    let access: SecretAccess
     let keeper: SecretKeeper
     let source: Source
     let logger: Logger
@@ -24,11 +25,15 @@ struct DoorAssembly: Sendable {
     /// The external issuer that stays in force while its address is the same.
     var externalInForce: ExternalIssuer?
 
-    /// Reads the secrets and the documents, and checks all of them.
+    /// Reads the secrets and the documents, and checks all of them. The keeper is told nothing yet.
     ///
     /// - Throws: ``StartFailure`` with every problem that was found.
     func assemble() async throws(StartFailure) -> AssembledDoor {
-        let secrets = try await DoorSecrets.read(for: configuration, from: keeper, at: WallClock.unixSeconds())
+        let draft = await keeper.draft(
+            configuration.secretsInUse.map(\.reference), resolver: access.resolver,
+            keeping: configuration.secretSources.keeping, check: DoorSecrets.check(for: configuration),
+            at: WallClock.unixSeconds())
+        let secrets = try DoorSecrets(draft, for: configuration)
         for warning in secrets.warnings { logger.warning("\(warning)") }
         let document: OpenAPIDocument
         var isStale = false
@@ -49,7 +54,8 @@ struct DoorAssembly: Sendable {
         warnAboutHiddenOperations(document, behind: documents)
         warnAboutScopes(of: document)
         return AssembledDoor(
-            configuration: configuration, document: document, documents: documents, secrets: secrets,
+            configuration: configuration, document: document, documents: documents, access: access, draft: draft,
+            secrets: secrets,
             upstream: upstream, external: external, isStale: isStale)
     }
 

@@ -18,29 +18,24 @@ struct DoorSecrets: Sendable {
         service + master + database + [upstream, introspection].compactMap { $0 }
     }
 
-    /// Reads all secrets at once and checks that none is missing, empty or short. The keeper knows them afterwards.
+    /// What was read for a configuration, checked: none may be missing that is needed.
     ///
     /// - Throws: ``StartFailure`` with every problem.
-    static func read(
-        for configuration: DoorwardConfiguration, from keeper: SecretKeeper, at now: Int64
-    ) async throws(StartFailure) -> DoorSecrets {
+    init(_ draft: SecretKeeper.Draft, for configuration: DoorwardConfiguration) throws(StartFailure) {
         let uses = configuration.secretsInUse
-        let resolution = await keeper.read(uses.map(\.reference), at: now)
-        var secrets = DoorSecrets(uses: uses) { reference in
-            resolution.secrets.filter { $0.reference == reference }
-        }
-        var problems = labelled(resolution.problems, uses)
-        if configuration.auth == .serviceHTTP, secrets.service.isEmpty, problems.isEmpty {
+        let resolution = draft.resolution
+        self.init(uses: uses) { reference in resolution.secrets.filter { $0.reference == reference } }
+        var problems = Self.labelled(resolution.problems, uses)
+        if configuration.auth == .serviceHTTP, service.isEmpty, problems.isEmpty {
             problems.append(
                 configuration.service.secrets.isEmpty
                     ? "service.secrets: names no secret; 'doorward secret add' makes one"
                     : "service.secrets: none of them can be read, so every call would be refused")
         }
-        secrets.warnings = labelled(resolution.warnings, uses) + secrets.doubts
+        warnings = Self.labelled(resolution.warnings, uses) + doubts
         guard problems.isEmpty else {
             throw StartFailure(.configuration, problems)
         }
-        return secrets
     }
 
     /// What is live at the moment.

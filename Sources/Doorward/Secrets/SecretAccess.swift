@@ -8,6 +8,7 @@ public final class SecretAccess: Sendable {
     /// Reads references of every scheme.
     public let resolver: SecretResolver
     private let transports: [HTTPTransport]
+    private let commands: CommandSource
 
     /// - Parameters:
     ///   - configuration: one with resolved paths, as the loader gives it.
@@ -39,9 +40,13 @@ public final class SecretAccess: Sendable {
         } catch {
             throw StartFailure(.configuration, ["secret_sources.ca_file: \(error)"])
         }
+        // A command is killed before nobody waits for it any more.
+        commands = CommandSource(
+            surroundings: surroundings[0], allowed: configuration.secretSources.exec,
+            timeLimit: configuration.secretSources.timeout * 0.9)
         resolver = .standard(
             environment: environment, baseDirectory: configuration.directory,
-            and: Self.sources(configuration, surroundings[0], aws: surroundings[1], vault: surroundings[2]))
+            and: [commands] + Self.sources(configuration, surroundings[0], aws: surroundings[1], vault: surroundings[2]))
     }
 
     /// A file that a vendor's own variable names.
@@ -56,9 +61,6 @@ public final class SecretAccess: Sendable {
     ) -> [any SecretSource] {
         let credentials = AWSCredentialChain(surroundings: aws)
         return [
-            CommandSource(
-                surroundings: surroundings, allowed: configuration.secretSources.exec,
-                timeLimit: configuration.secretSources.timeout),
             AWSSecretsManagerSource(surroundings: aws, credentials: credentials),
             AWSParameterSource(surroundings: aws, credentials: credentials),
             GoogleSecretSource(surroundings: surroundings),
@@ -89,8 +91,9 @@ public final class SecretAccess: Sendable {
         }
     }
 
-    /// Closes the connections to secret managers; nothing can be read from them afterwards.
+    /// Closes the connections to secret managers and ends commands; nothing can be read from them afterwards.
     public func shutdown() async {
+        await commands.stop()
         for transport in transports { await transport.shutdown() }
     }
 

@@ -34,8 +34,8 @@ struct AWSAddress {
         guard !name.isEmpty, port.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         let isFine = name.utf8.allSatisfy { byte in
             isIPv6
-                ? byte == UInt8(ascii: ":") || byte != UInt8(ascii: ".") && AWSText.isUnreserved(byte)
-                : AWSText.isUnreserved(byte)
+                ? byte == UInt8(ascii: ":") || byte != UInt8(ascii: ".") && PercentEncoding.isUnreserved(byte)
+                : PercentEncoding.isUnreserved(byte)
         }
         return isFine ? name.lowercased() : nil
     }

@@ -13,7 +13,7 @@ final class AWSClock: Sendable {
 
     /// Takes the time over from an answer's `Date`; false when that would change next to nothing.
     func adjust(to response: SecretResponse) -> Bool {
-        guard let date = response.header("date").flatMap({ AWSTime.httpDate($0) }) else { return false }
+        guard let date = response.date else { return false }
         let wanted = date - now()
         return offset.withLock { offset in
             guard (wanted - offset).magnitude > 60 else { return false }

@@ -62,7 +62,7 @@ struct AWSContainerCredentials: AWSCredentialSource {
         let name = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
         if let path = surroundings.variable(name) {
             do {
-                token = try await AWSFile(surroundings: surroundings).text(path)
+                token = try surroundings.text(ofFile: path)
             } catch {
                 throw .denied(reason: "\(name): \(error)")
             }

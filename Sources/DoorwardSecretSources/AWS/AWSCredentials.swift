@@ -16,7 +16,7 @@ struct AWSCredentials: Sendable, CustomStringConvertible, CustomDebugStringConve
     init(
         accessKey: String, secretKey: String, sessionToken: String?, expiration: Int64? = nil, origin: String
     ) throws(SecretSourceError) {
-        let isKey = { (byte: UInt8) in AWSText.isUnreserved(byte) }
+        let isKey = { (byte: UInt8) in PercentEncoding.isUnreserved(byte) }
         guard (1...128).contains(accessKey.utf8.count), accessKey.utf8.allSatisfy(isKey) else {
             throw .malformed(
                 reason: "\(origin): the access key's identifier is not one; it has letters and digits only")

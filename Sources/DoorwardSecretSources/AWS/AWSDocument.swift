@@ -56,7 +56,7 @@ struct AWSDocument {
             }
             let isClosed = inside.last == UInt8(ascii: "/")
             if isClosed { inside = inside.dropLast() }
-            let name = inside.prefix { AWSText.isUnreserved($0) }
+            let name = inside.prefix { PercentEncoding.isUnreserved($0) }
             let rest = inside[name.endIndex...]
             // Attributes are of no use here; what looks like a tag or an entity in them is refused.
             guard !name.isEmpty, rest.isEmpty || Self.isBlank(rest[rest.startIndex]),

@@ -20,7 +20,8 @@ struct AWSFault {
         code = Self.code(response).flatMap { raw in
             // `com.amazonaws.service#Code`, and `Code:http://…` in the header.
             let name = raw.split(separator: "#").last?.prefix { $0 != ":" } ?? ""
-            return (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(AWSText.isUnreserved) ? String(name) : nil
+            return (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(PercentEncoding.isUnreserved)
+                ? String(name) : nil
         }
     }
 

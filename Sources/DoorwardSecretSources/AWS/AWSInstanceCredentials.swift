@@ -66,6 +66,6 @@ struct AWSInstanceCredentials: AWSCredentialSource {
 
     /// Letters, digits and `+=,.@-_`, as names of roles have (IAM API Reference, "RoleName").
     private static func isOfName(_ byte: UInt8) -> Bool {
-        AWSText.isUnreserved(byte) || "+=,@".utf8.contains(byte)
+        PercentEncoding.isUnreserved(byte) || "+=,@".utf8.contains(byte)
     }
 }

@@ -96,7 +96,7 @@ public final class AWSParameterSource: WritableSecretSource {
             throw .badReference(reason: "the parameter is a list; a secret is kept in a SecureString")
         }
         if let member = reference.fragment {
-            let whole = try AWSMember.replace(member, by: text, in: old.secret.withUnsafeBytes { Array($0) })
+            let whole = try JSONMember.replace(member, by: text, in: old.secret.withUnsafeBytes { Array($0) })
             text = String(decoding: whole, as: UTF8.self)
         }
         guard !text.isEmpty else { throw .empty }

@@ -135,7 +135,7 @@ struct AWSProfileCredentials: AWSCredentialSource {
     private func text(_ variable: String, _ usual: String) async throws(SecretSourceError) -> String? {
         guard let path = path(variable, usual) else { return nil }
         do throws(SecretSourceError) {
-            return try await AWSFile(surroundings: surroundings).text(path)
+            return try surroundings.text(ofFile: path)
         } catch .noFile, .empty {
             return nil
         } catch {

@@ -20,7 +20,7 @@ struct AWSReference {
         let isResource = name.hasPrefix("arn:")
         guard (1...2048).contains(name.utf8.count),
             name.utf8.allSatisfy({ byte in
-                AWSText.isUnreserved(byte) && byte != UInt8(ascii: "~") || "/+=@".utf8.contains(byte)
+                PercentEncoding.isUnreserved(byte) && byte != UInt8(ascii: "~") || "/+=@".utf8.contains(byte)
                     || isResource && byte == UInt8(ascii: ":")
             })
         else { throw refused("the name is missing, or has a character that no name has") }
@@ -32,7 +32,7 @@ struct AWSReference {
             guard parts[3] == region else { throw refused("the region is not the one of the resource's name") }
         }
         if let unknown = reference.options.first(where: { !options.contains($0.name) }) {
-            let name = unknown.name.utf8.allSatisfy(AWSText.isUnreserved) ? unknown.name : "(unreadable)"
+            let name = unknown.name.utf8.allSatisfy(PercentEncoding.isUnreserved) ? unknown.name : "(unreadable)"
             throw refused("there is no option \(name)")
         }
         guard reference.fragment != "" else { throw refused("nothing follows the #") }

@@ -51,7 +51,7 @@ public final class AWSSecretsManagerSource: WritableSecretSource {
         guard let text = reference.option("stages") else { return [current, "AWSPREVIOUS"] }
         let stages = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
         guard stages.count <= 8, Set(stages).count == stages.count,
-            stages.allSatisfy({ (1...256).contains($0.utf8.count) && $0.utf8.allSatisfy(AWSText.isUnreserved) })
+            stages.allSatisfy({ (1...256).contains($0.utf8.count) && $0.utf8.allSatisfy(PercentEncoding.isUnreserved) })
         else {
             throw .badReference(reason: "stages are up to 8 different names with commas between them; write \(form)")
         }
@@ -87,7 +87,7 @@ public final class AWSSecretsManagerSource: WritableSecretSource {
         switch (answer["SecretString"], answer["SecretBinary"]) {
         case (.string(let text), nil): secret = Secret(utf8: text)
         case (nil, .string(let text)):
-            guard let bytes = AWSValue.bytes(base64: text) else {
+            guard let bytes = PaddedBase64.decode(text) else {
                 throw .malformed(reason: "\(said) has a SecretBinary that is not base64")
             }
             secret = Secret(bytes)
@@ -106,13 +106,13 @@ public final class AWSSecretsManagerSource: WritableSecretSource {
                 throw .malformed(reason: "a member of a JSON object is text; the new value is not")
             }
             let old = try await value(Self.current, at: place).secret
-            whole = Secret(try AWSMember.replace(member, by: text, in: old.withUnsafeBytes { Array($0) }))
+            whole = Secret(try JSONMember.replace(member, by: text, in: old.withUnsafeBytes { Array($0) }))
         }
         guard whole.count > 0 else { throw .empty }
         guard whole.count <= AWSValue.largest else { throw .malformed(reason: "the new value is larger than 64 KiB") }
         let content: (name: String, value: String) =
             whole.revealUTF8().map { ("SecretString", $0) }
-            ?? ("SecretBinary", AWSValue.base64(whole.withUnsafeBytes { Array($0) }))
+            ?? ("SecretBinary", PaddedBase64.encode(whole.withUnsafeBytes { Array($0) }))
         // The same for every attempt, so that one that was not heard of makes no second version.
         let token = Self.uuid()
         let answer = try await service.call(
@@ -144,7 +144,7 @@ public final class AWSSecretsManagerSource: WritableSecretSource {
         var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let text = AWSText.hexadecimal(bytes)
+        let text = Hexadecimal.encode(bytes)
         let ends = [0, 8, 12, 16, 20, 32]
         return zip(ends, ends.dropFirst()).map { String(text.dropFirst($0).prefix($1 - $0)) }.joined(separator: "-")
     }

@@ -12,7 +12,7 @@ extension AWSCredentials {
             let token = object["Token"]?.string
         else { throw .malformed(reason: "the answer of \(origin) holds no credentials") }
         let expiration = object["Expiration"]?.string
-        let seconds = expiration.flatMap { AWSTime.timestamp($0) }
+        let seconds = expiration.flatMap { InternetTime.timestamp($0) }
         guard expiration == nil || seconds != nil else {
             throw .malformed(reason: "the answer of \(origin) says in no known form when its credentials expire")
         }

@@ -22,7 +22,7 @@ struct AWSSignature {
         }
         let (canonical, names) = Self.canonical(request)
         let scope = "\(stamp.prefix(8))/\(region)/\(service)/aws4_request"
-        let signature = AWSText.hexadecimal(
+        let signature = Hexadecimal.encode(
             Self.code("\(Self.algorithm)\n\(stamp)\n\(scope)\n\(Self.digest(Array(canonical.utf8)))", key: key(stamp)))
         request.headers.append(
             (
@@ -69,13 +69,13 @@ struct AWSSignature {
         }
         guard !segments.isEmpty else { return "/" }
         let kept = "/" + segments.joined(separator: "/") + (path.hasSuffix("/") ? "/" : "")
-        return AWSText.escaped(kept.utf8, keeping: [UInt8(ascii: "/")])
+        return PercentEncoding.encode(kept.utf8, keeping: [UInt8(ascii: "/")])
     }
 
     private static func canonicalQuery(_ query: Substring) -> String {
         let pairs = query.split(separator: "&").map { (pair: Substring) -> (name: String, value: String) in
             let sign = pair.firstIndex(of: "=") ?? pair.endIndex
-            let once = { (text: Substring) in AWSText.escaped(AWSText.unescaped(text.utf8)) }
+            let once = { (text: Substring) in PercentEncoding.encode(AWSText.unescaped(text.utf8)) }
             return (once(pair[..<sign]), once(pair[sign...].dropFirst()))
         }
         let sorted = pairs.sorted {
@@ -86,7 +86,7 @@ struct AWSSignature {
         return sorted.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     }
 
-    private static func digest(_ bytes: [UInt8]) -> String { AWSText.hexadecimal(SHA256.hash(data: bytes)) }
+    private static func digest(_ bytes: [UInt8]) -> String { Hexadecimal.encode(Array(SHA256.hash(data: bytes))) }
 
     private static func code(_ text: String, key: SymmetricKey) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))

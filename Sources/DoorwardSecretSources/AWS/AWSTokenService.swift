@@ -51,13 +51,14 @@ struct AWSTokenService {
             permission: "sts:\(action) for the role, and the role's trust")
         let request = SecretRequest(
             "POST", endpoint.url,
-            headers: [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")], body: AWSText.form(fields))
+            headers: [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")],
+            body: Array(PercentEncoding.form(fields).utf8))
         let response = try await call.send(request) { () throws(SecretSourceError) in credentials }
         let base = "\(action)Response/\(action)Result/Credentials"
         guard let document = AWSDocument(response.body), let accessKey = document.text("\(base)/AccessKeyId"),
             let secretKey = document.text("\(base)/SecretAccessKey"),
             let token = document.text("\(base)/SessionToken"),
-            let expiration = document.text("\(base)/Expiration").flatMap({ AWSTime.timestamp($0) })
+            let expiration = document.text("\(base)/Expiration").flatMap({ InternetTime.timestamp($0) })
         else { throw .malformed(reason: "the answer of \(place) holds no credentials") }
         return try AWSCredentials(
             accessKey: accessKey, secretKey: secretKey, sessionToken: token, expiration: expiration,

@@ -24,24 +24,4 @@ enum AWSValue {
         default: nil
         }
     }
-
-    /// The bytes that base64 with padding stands for (RFC 4648 §4).
-    static func bytes(base64 text: String) -> [UInt8]? {
-        var bytes = Array(text.utf8)
-        guard bytes.count % 4 == 0, !bytes.contains(UInt8(ascii: "-")), !bytes.contains(UInt8(ascii: "_")) else {
-            return nil
-        }
-        for _ in 0..<2 where bytes.last == UInt8(ascii: "=") { bytes.removeLast() }
-        for index in bytes.indices {
-            if bytes[index] == UInt8(ascii: "+") { bytes[index] = UInt8(ascii: "-") }
-            if bytes[index] == UInt8(ascii: "/") { bytes[index] = UInt8(ascii: "_") }
-        }
-        return bytes.withUnsafeBytes { Base64URL.decode($0) }
-    }
-
-    /// Base64 with padding (RFC 4648 §4).
-    static func base64(_ bytes: [UInt8]) -> String {
-        let text = Base64URL.encode(bytes).map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
-        return String(text) + String(repeating: "=", count: (4 - text.count % 4) % 4)
-    }
 }

@@ -24,7 +24,7 @@ struct AWSWebIdentityCredentials: AWSCredentialSource {
     ) async throws(SecretSourceError) -> AWSCredentials {
         let token: String
         do {
-            token = try await AWSFile(surroundings: surroundings).text(path)
+            token = try surroundings.text(ofFile: path)
         } catch {
             throw .denied(reason: "\(role.origin): \(error)")
         }

@@ -31,9 +31,9 @@ struct AzureApplicationIdentity: Sendable {
     }
 
     func token(for challenge: AzureChallenge) async throws(SecretSourceError) -> AzureToken {
-        var query = AzureText.form(["api-version": "2019-08-01", "resource": challenge.resource])
+        var query = PercentEncoding.form([("api-version", "2019-08-01"), ("resource", challenge.resource)])
         if let client = surroundings.variable("AZURE_CLIENT_ID") {
-            query += "&" + AzureText.form(["client_id": client])
+            query += "&" + PercentEncoding.form([("client_id", client)])
         }
         let url = "\(endpoint)\(endpoint.contains("?") ? "&" : "?")\(query)"
         let response = try await surroundings.send { () throws(SecretSourceError) in

@@ -17,7 +17,7 @@ struct AzureCredentials: Sendable {
     func token(for challenge: AzureChallenge) async throws(SecretSourceError) -> AzureToken {
         if let secret = surroundings.variable("AZURE_CLIENT_SECRET") {
             let login = try AzureLogin(surroundings, challenge: challenge, because: "AZURE_CLIENT_SECRET")
-            return try await login.token(proof: ["client_secret": secret])
+            return try await login.token(proof: [("client_secret", secret)])
         }
         if surroundings.variable("AZURE_CLIENT_CERTIFICATE_PATH") != nil {
             throw .denied(
@@ -28,8 +28,8 @@ struct AzureCredentials: Sendable {
         if let file = surroundings.variable("AZURE_FEDERATED_TOKEN_FILE") {
             let login = try AzureLogin(surroundings, challenge: challenge, because: "AZURE_FEDERATED_TOKEN_FILE")
             return try await login.token(proof: [
-                "client_assertion": try await assertion(file),
-                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ("client_assertion", try assertion(file)),
+                ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
             ])
         }
         if let application = try AzureApplicationIdentity(surroundings) {
@@ -39,15 +39,10 @@ struct AzureCredentials: Sendable {
     }
 
     /// What the file holds now: its platform writes a new one about every hour.
-    private func assertion(_ path: String) async throws(SecretSourceError) -> String {
-        guard !path.contains("#"), let reference = try? SecretReference(parsing: "file:\(path)") else {
-            throw .denied(reason: "AZURE_FEDERATED_TOKEN_FILE does not name a file")
-        }
+    private func assertion(_ path: String) throws(SecretSourceError) -> String {
         do throws(SecretSourceError) {
-            let versions = try await FileSource(baseDirectory: surroundings.baseDirectory).read(reference)
-            guard let text = versions.first?.secret.revealUTF8(), AzureText.isToken(text) else {
-                throw SecretSourceError.malformed(reason: "it is not a token")
-            }
+            let text = try surroundings.text(ofFile: path)
+            guard AzureText.isToken(text) else { throw .malformed(reason: "it is not a token") }
             return text
         } catch {
             throw .denied(reason: "the file that AZURE_FEDERATED_TOKEN_FILE names: \(error)")

@@ -34,17 +34,14 @@ struct AzureLogin: Sendable {
     }
 
     /// - Parameter proof: the fields that show who asks.
-    func token(proof: KeyValuePairs<String, String>) async throws(SecretSourceError) -> AzureToken {
-        let fields = [
-            AzureText.form(["client_id": client]), AzureText.form(proof),
-            AzureText.form(["grant_type": "client_credentials", "scope": scope]),
-        ]
+    func token(proof: [(name: String, value: String)]) async throws(SecretSourceError) -> AzureToken {
+        let fields = [("client_id", client)] + proof + [("grant_type", "client_credentials"), ("scope", scope)]
         let response = try await surroundings.send { () throws(SecretSourceError) in
             SecretRequest(
                 "POST", "https://\(host)/\(tenant)/oauth2/v2.0/token",
                 headers: [
                     ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
-                ], body: Array(fields.joined(separator: "&").utf8))
+                ], body: Array(PercentEncoding.form(fields).utf8))
         }
         guard response.status == 200 else { throw refusal(response) }
         return try AzureToken(response.body, from: host, now: surroundings.now())

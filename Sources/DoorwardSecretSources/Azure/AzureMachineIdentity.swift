@@ -57,9 +57,9 @@ final class AzureMachineIdentity: Sendable {
         else {
             throw .denied(reason: "AZURE_POD_IDENTITY_AUTHORITY_HOST is not an address like http://169.254.169.254")
         }
-        var query = AzureText.form(["api-version": "2018-02-01", "resource": challenge.resource])
+        var query = PercentEncoding.form([("api-version", "2018-02-01"), ("resource", challenge.resource)])
         if let client = surroundings.variable("AZURE_CLIENT_ID") {
-            query += "&" + AzureText.form(["client_id": client])
+            query += "&" + PercentEncoding.form([("client_id", client)])
         }
         return SecretRequest(
             "GET", "\(host)/metadata/identity/oauth2/token?\(query)",

@@ -66,20 +66,13 @@ struct AzureSecretWriting: Sendable {
         guard let text = secret.revealUTF8(), let old = former?["value"]?.string else {
             throw .malformed(reason: "a member of a JSON object can only be a text")
         }
-        let object = try JOSEObject(Array(old.utf8), place: "the value")
-        guard object[member] != nil else {
-            throw .notFound(reason: "the value has no member \(member); correct what follows the #")
-        }
-        let members = object.members.map { old in
-            JOSEObject.Member(name: old.name, value: old.name == member ? .string(text) : old.value)
-        }
-        return Secret(Self.encoded(members))
+        return Secret(try JSONMember.replace(member, by: text, in: Array(old.utf8)))
     }
 
     private func set(_ members: [JOSEObject.Member], value: Secret) async throws(SecretSourceError) -> AzureSecretItem {
         var question = AzureVault.Question(reading.reference, "")
         question.method = "PUT"
-        question.body = Self.encoded(members)
+        question.body = JOSEObject(members).encoded
         // Sent twice, it would make two versions, and the version before the newest would be the same value.
         question.isRepeatable = false
         let failure: SecretSourceError
@@ -109,10 +102,5 @@ struct AzureSecretWriting: Sendable {
         }
         guard Secret(utf8: text).digest == value.digest else { throw failure }
         return current.item
-    }
-
-    private static func encoded(_ members: [JOSEObject.Member]) -> [UInt8] {
-        let parts = members.map { JOSEObject([$0.name: $0.value]).encoded.dropFirst().dropLast() }
-        return [UInt8(ascii: "{")] + parts.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
     }
 }

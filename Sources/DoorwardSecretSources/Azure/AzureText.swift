@@ -2,24 +2,6 @@ internal import DoorwardJOSE
 
 /// Texts as Azure's interfaces want them.
 enum AzureText {
-    /// The text with everything escaped that is not unreserved (RFC 3986 §2.3).
-    static func escaped(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if isLetterOrDigit(byte) || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digit(byte >> 4), digit(byte & 15)]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// A query or a body of `application/x-www-form-urlencoded`, with blanks as `%20`, which every reader knows.
-    static func form(_ fields: KeyValuePairs<String, String>) -> String {
-        fields.map { "\($0.key)=\(escaped($0.value))" }.joined(separator: "&")
-    }
-
     /// The name in front of `:443`, or the text as it is: both name the same place for https.
     static func withoutDefaultPort(_ authority: String) -> String {
         authority.hasSuffix(":443") ? String(authority.dropLast(4)) : authority
@@ -61,8 +43,6 @@ enum AzureText {
     }
 
     static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x41 + value - 10 }
 }
 
 extension JOSEValue {

@@ -9,12 +9,15 @@ struct CommandRun: Sendable {
     let environment: [String: String]
     let timeLimit: Duration
     let largest: Int
+    let underWay: CommandsUnderWay
 
     /// What the program wrote, without one line ending at the end.
     ///
     /// Cancelling the task kills the program. Whatever it started in its process group ends with it.
     func output() async throws(SecretSourceError) -> Secret {
         let isCancelled = CancellationMark()
+        guard underWay.add(isCancelled) else { return try secret(of: .cancelled) }
+        defer { underWay.remove(isCancelled) }
         let end = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<End, Never>) in
                 // Waiting blocks a thread; the ones of the cooperative pool are too few for that.
@@ -95,7 +98,7 @@ struct CommandRun: Sendable {
 }
 
 /// Tells a thread that its work is not wanted any more.
-private final class CancellationMark: Sendable {
+final class CancellationMark: Sendable {
     private let mark = Atomic(false)
 
     var isSet: Bool { mark.load(ordering: .relaxed) }

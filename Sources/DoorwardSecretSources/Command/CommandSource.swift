@@ -12,6 +12,7 @@ public struct CommandSource: SecretSource {
     public let timeLimit: Duration
     private let environment: [String: String]
     private let allowed: [String]
+    private let underWay = CommandsUnderWay()
 
     /// - Parameters:
     ///   - surroundings: the environment is passed on as it is; `PATH` of it is searched.
@@ -24,6 +25,9 @@ public struct CommandSource: SecretSource {
     }
 
     public var schemes: [String] { ["exec"] }
+
+    /// Kills the commands that run, and starts no other.
+    public func stop() async { await underWay.end() }
 
     /// - Throws: ``SecretSourceError/badReference(reason:)`` for an unbalanced quote,
     ///   ``SecretSourceError/denied(reason:)`` for a program that is not allowed, `notFound` for one that is not there,
@@ -39,7 +43,8 @@ public struct CommandSource: SecretSource {
         }
         let path = try ProgramLookup(environment: environment).path(of: words.program)
         let run = CommandRun(
-            path: path, words: words, environment: environment, timeLimit: timeLimit, largest: Self.largest)
+            path: path, words: words, environment: environment, timeLimit: timeLimit, largest: Self.largest,
+            underWay: underWay)
         return [SecretVersion(secret: try await run.output())]
     }
 }

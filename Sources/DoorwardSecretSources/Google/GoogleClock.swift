@@ -7,7 +7,7 @@ struct GoogleClock: Sendable {
     ///
     /// - Returns: whether the difference was not known before, so that signing again may help.
     mutating func learn(from answer: SecretResponse, now: Int64) -> Bool {
-        guard let date = answer.header("date").flatMap(GoogleTime.date), abs(date - now) > 60,
+        guard let date = answer.date, abs(date - now) > 60,
             abs(date - now - offset) > 60
         else { return false }
         offset = date - now

@@ -80,7 +80,7 @@ actor GoogleCredentials {
         _ surroundings: SourceSurroundings
     ) throws(SecretSourceError) -> (identity: GoogleIdentity, quotaProject: String?) {
         if let path = surroundings.variable("GOOGLE_APPLICATION_CREDENTIALS") {
-            guard let bytes = try GoogleFile.read(path) else {
+            guard let bytes = try surroundings.bytes(ofFile: path) else {
                 throw .denied(
                     reason:
                         "GOOGLE_APPLICATION_CREDENTIALS names \(path), and there is no such file; correct the path, "
@@ -92,7 +92,9 @@ actor GoogleCredentials {
             surroundings.variable("CLOUDSDK_CONFIG") ?? surroundings.variable("HOME").map { $0 + "/.config/gcloud" }
         if let folder {
             let path = folder + "/application_default_credentials.json"
-            if let bytes = try GoogleFile.read(path) { return try GoogleCredentialFile.parse(bytes, file: path) }
+            if let bytes = try surroundings.bytes(ofFile: path) {
+                return try GoogleCredentialFile.parse(bytes, file: path)
+            }
         }
         return (.machine, nil)
     }

@@ -78,18 +78,19 @@ struct GoogleGrant: Sendable {
     private func token(for workload: GoogleWorkload) async throws(SecretSourceError) -> GoogleAccessToken {
         let subject = try await GoogleSubjectToken(surroundings).read(workload)
         var fields = [
-            ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"), ("audience", workload.audience),
+            (name: "grant_type", value: "urn:ietf:params:oauth:grant-type:token-exchange"),
+            ("audience", workload.audience),
             ("scope", GoogleIdentity.scope),
             ("requested_token_type", "urn:ietf:params:oauth:token-type:access_token"), ("subject_token", subject),
             ("subject_token_type", workload.subjectTokenType),
         ]
         var headers: [(name: String, value: String)] = []
         if let id = workload.clientID {
-            let pair = GoogleForm.escape(id) + ":" + GoogleForm.escape(workload.clientSecret ?? "")
-            headers.append(("authorization", "Basic " + GoogleBase64.encode(Array(pair.utf8))))
+            let pair = PercentEncoding.encode(id) + ":" + PercentEncoding.encode(workload.clientSecret ?? "")
+            headers.append(("authorization", "Basic " + PaddedBase64.encode(Array(pair.utf8))))
         } else if let project = workload.userProject {
             let options = JOSEObject(["userProject": .string(project)]).encoded
-            fields.append(("options", GoogleForm.escape(String(decoding: options, as: UTF8.self))))
+            fields.append(("options", PercentEncoding.encode(options)))
         }
         let answer = try await post(workload.tokenAddress, fields, headers: headers)
         guard answer.status == 200 else {
@@ -125,24 +126,25 @@ struct GoogleGrant: Sendable {
         }
         let object = try JOSEObject(answer.body, place: "the answer of \(place)")
         let token = try GoogleAccessToken.checked(object["accessToken"], place: place)
-        guard let end = object["expireTime"]?.string.flatMap(GoogleTime.timestamp) else {
+        guard let end = object["expireTime"]?.string.flatMap(InternetTime.timestamp) else {
             throw .malformed(reason: "\(place) answered without expireTime, which has to be a time of RFC 3339")
         }
         // The end is by Google's clock, which its answer shows.
         let now = surroundings.now()
-        let life = end - (answer.header("date").flatMap(GoogleTime.date) ?? now)
+        let life = end - (answer.date ?? now)
         guard life > 0 else { throw .malformed(reason: "\(place) answered with a token that has ended already") }
         return GoogleAccessToken(token, life: life, now: now)
     }
 
     private func post(
-        _ address: GoogleAddress, _ fields: [(String, String)], headers: [(name: String, value: String)] = []
+        _ address: GoogleAddress, _ fields: [(name: String, value: String)],
+        headers: [(name: String, value: String)] = []
     ) async throws(SecretSourceError) -> SecretResponse {
         let request = SecretRequest(
             "POST", address.text,
             headers: headers + [
                 ("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json"),
-            ], body: GoogleForm.encode(fields))
+            ], body: Array(PercentEncoding.form(fields).utf8))
         return try await surroundings.send { () throws(SecretSourceError) in request }
     }
 

@@ -21,7 +21,7 @@ struct GoogleMetadata: Sendable {
         }
         let url =
             "http://\(host)/computeMetadata/v1/instance/service-accounts/default/token?scopes="
-            + GoogleForm.escape(GoogleIdentity.scope)
+            + PercentEncoding.encode(GoogleIdentity.scope)
         let request = SecretRequest("GET", url, headers: [("metadata-flavor", "Google")], timeout: .seconds(2))
         let answer: SecretResponse
         do throws(SecretSourceError) {

@@ -22,7 +22,7 @@ struct GooglePayload: Sendable {
             throw .malformed(reason: "\(place) answered without payload")
         }
         // Empty values are left out in the JSON of protocol buffers.
-        guard let text = (payload["data"] ?? .string("")).string, let bytes = GoogleBase64.decode(text) else {
+        guard let text = (payload["data"] ?? .string("")).string, let bytes = PaddedBase64.decode(text) else {
             throw .malformed(reason: "\(place) answered with payload.data that is not base64")
         }
         guard let checksum = Self.checksum(payload["dataCrc32c"]) else {
@@ -54,7 +54,7 @@ struct GooglePayload: Sendable {
         JOSEObject([
             "payload": .object(
                 JOSEObject([
-                    "data": .string(GoogleBase64.encode(bytes)),
+                    "data": .string(PaddedBase64.encode(bytes)),
                     "dataCrc32c": .string(String(CRC32C.checksum(bytes))),
                 ]))
         ]).encoded

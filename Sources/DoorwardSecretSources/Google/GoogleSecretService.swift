@@ -23,7 +23,7 @@ struct GoogleSecretService: Sendable {
     /// One page of the enabled versions; `nil` when the caller may not list them.
     func list(pageToken: String?) async throws(SecretSourceError) -> GoogleVersionPage? {
         var query = "?filter=state%3AENABLED&pageSize=25"
-        if let pageToken { query += "&pageToken=" + GoogleForm.escape(pageToken) }
+        if let pageToken { query += "&pageToken=" + PercentEncoding.encode(pageToken) }
         let answer = try await ask("GET", name.path + "/versions" + query)
         guard answer.status == 200 else {
             let fault = GoogleFault(answer)

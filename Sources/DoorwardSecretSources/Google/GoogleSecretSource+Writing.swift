@@ -1,4 +1,3 @@
-internal import DoorwardJOSE
 public import DoorwardSecrets
 
 extension GoogleSecretSource {
@@ -13,7 +12,10 @@ extension GoogleSecretSource {
         guard secret.count > 0 else { throw .empty }
         var bytes = secret.withUnsafeBytes { Array($0) }
         if let member = service.name.member {
-            bytes = try Self.replacing(member, with: bytes, in: try await newestValue(service))
+            guard let text = secret.revealUTF8() else {
+                throw .malformed(reason: "a member of a JSON object has to be text in UTF-8")
+            }
+            bytes = try JSONMember.replace(member, by: text, in: try await newestValue(service), addingIt: true)
         }
         guard bytes.count <= GooglePayload.largest else {
             throw .malformed(
@@ -62,36 +64,5 @@ extension GoogleSecretSource {
                 reason: "the secret \(service.name.secret) has no enabled version to put a member into; add one first")
         }
         return try await service.access("latest").bytes
-    }
-
-    /// The JSON object with one member replaced, or added at the end.
-    static func replacing(
-        _ name: String, with value: [UInt8], in text: [UInt8]
-    ) throws(SecretSourceError) -> [UInt8] {
-        guard let value = String(validating: value, as: UTF8.self) else {
-            throw .malformed(reason: "a member of a JSON object has to be text in UTF-8")
-        }
-        let object = try JOSEObject(text, place: "the value")
-        guard object.members.allSatisfy({ isExact($0.value) }) else {
-            throw .malformed(
-                reason: "the value holds a number with a fraction or beyond 64 bits, which might not be written as it "
-                    + "was; write that member as a text")
-        }
-        var members: [[UInt8]] = []
-        for member in object.members where member.name != name {
-            members.append(Array(JOSEObject([member.name: member.value]).encoded.dropFirst().dropLast()))
-        }
-        let index = object.members.firstIndex { $0.name == name } ?? members.count
-        members.insert(Array(JOSEObject([name: .string(value)]).encoded.dropFirst().dropLast()), at: index)
-        return [UInt8(ascii: "{")] + members.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "}")]
-    }
-
-    private static func isExact(_ value: JOSEValue) -> Bool {
-        switch value {
-        case .number: false
-        case .array(let elements): elements.allSatisfy(isExact)
-        case .object(let object): object.members.allSatisfy { isExact($0.value) }
-        default: true
-        }
     }
 }

@@ -17,7 +17,7 @@ struct GoogleSecretVersion: Sendable {
         }
         self.number = number
         isEnabled = state == "ENABLED"
-        created = object["createTime"]?.string.flatMap(GoogleTime.timestamp)
+        created = object["createTime"]?.string.flatMap(InternetTime.timestamp)
     }
 
     /// The number at the end of `projects/123/secrets/NAME/versions/4`. The project before it is its number, whatever

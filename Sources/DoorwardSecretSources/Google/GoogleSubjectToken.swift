@@ -12,7 +12,7 @@ struct GoogleSubjectToken: Sendable {
         let place: String
         switch workload.source {
         case .file(let path):
-            guard let read = try GoogleFile.read(path) else {
+            guard let read = try surroundings.bytes(ofFile: path) else {
                 throw .denied(
                     reason:
                         "there is no file \(path), which credential_source.file in \(workload.file) names; mount the "

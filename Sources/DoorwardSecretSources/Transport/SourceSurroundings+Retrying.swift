@@ -38,4 +38,7 @@ extension SourceSurroundings {
 extension SecretResponse {
     /// The seconds of `Retry-After`, when it holds a number.
     var retryAfter: Int64? { header("retry-after").flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 } }
+
+    /// The Unix seconds of `Date`, by the clock of whoever answered.
+    var date: Int64? { header("date").flatMap { InternetTime.httpDate($0) } }
 }

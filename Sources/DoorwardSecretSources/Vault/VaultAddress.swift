@@ -41,7 +41,7 @@ struct VaultAddress: Sendable, Equatable {
         let place = rest.dropFirst(3)
         let authority = place.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let isPlain = authority.utf8.allSatisfy { byte in
-            VaultPath.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
+            PercentEncoding.isUnreserved(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
                 || byte == UInt8(ascii: "]")
         }
         guard isPlain, !authority.isEmpty, !authority.hasPrefix(":") else { return nil }

@@ -10,7 +10,7 @@ extension VaultLogin {
             throw .badReference(
                 reason: "the mount of the login is not a path; set vault.login_mount to \(method)")
         }
-        let question = VaultQuestion("POST", path + "login", body: VaultJSON.object(members))
+        let question = VaultQuestion("POST", path + "login", body: JOSEObject(members).encoded)
         let response = try await connection.send(question, token: nil)
         switch response.status {
         case 200: return try token(in: connection.object(response, to: question), of: question)

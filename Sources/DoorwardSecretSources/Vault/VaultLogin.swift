@@ -10,33 +10,33 @@ struct VaultLogin: Sendable {
 
     /// Logs in: reads what is to be sent anew, and sends it.
     func token() async throws(SecretSourceError) -> VaultToken {
-        switch try await method() {
-        case .token: return try await lookedUp(try await givenToken())
+        switch try method() {
+        case .token: return try await lookedUp(try givenToken())
         case .approle:
             guard let roleID = settings.roleID else {
                 throw .denied(reason: "the login approle needs a role id; set VAULT_ROLE_ID or vault.role_id")
             }
             var members = [JOSEObject.Member(name: "role_id", value: .string(roleID))]
-            if let secretID = try await secretID() {
+            if let secretID = try secretID() {
                 members.append(.init(name: "secret_id", value: .string(secretID)))
             }
             return try await login("approle", members)
         case .kubernetes:
             return try await login(
-                "kubernetes", try await jwtMembers(file: settings.jwtFile ?? VaultSettings.serviceAccountFile))
+                "kubernetes", try jwtMembers(file: settings.jwtFile ?? VaultSettings.serviceAccountFile))
         case .jwt:
             guard let file = settings.jwtFile else {
                 throw .denied(reason: "the login jwt needs a file with the JWT; set vault.jwt_file")
             }
-            return try await login("jwt", try await jwtMembers(file: file))
+            return try await login("jwt", try jwtMembers(file: file))
         }
     }
 
     /// The way that is set, or the one that what is set leads to.
-    func method() async throws(SecretSourceError) -> VaultSettings.Login {
+    func method() throws(SecretSourceError) -> VaultSettings.Login {
         if let login = settings.login { return login }
         if surroundings.variable("VAULT_TOKEN") ?? surroundings.variable("BAO_TOKEN") != nil { return .token }
-        if let file = tokenFile, (try? await text(of: file)) != nil { return .token }
+        if let file = tokenFile, (try? text(of: file)) != nil { return .token }
         if settings.roleID != nil { return .approle }
         if settings.role != nil { return settings.jwtFile == nil ? .kubernetes : .jwt }
         throw .denied(
@@ -46,14 +46,14 @@ struct VaultLogin: Sendable {
 
     private var tokenFile: String? { surroundings.variable("HOME").map { $0 + "/.vault-token" } }
 
-    private func givenToken() async throws(SecretSourceError) -> Secret {
+    private func givenToken() throws(SecretSourceError) -> Secret {
         if let text = surroundings.variable("VAULT_TOKEN") ?? surroundings.variable("BAO_TOKEN") {
             return Secret(utf8: text)
         }
         guard let file = tokenFile else {
             throw .denied(reason: "there is no token for \(connection.name); set VAULT_TOKEN")
         }
-        return Secret(utf8: try await text(of: file))
+        return Secret(utf8: try text(of: file))
     }
 
     /// Asks once how long a given token lives. A policy may forbid even that; then nothing is known.
@@ -78,27 +78,23 @@ struct VaultLogin: Sendable {
 
     private static let lookup = VaultQuestion("GET", .own("auth", "token", "lookup-self"))
 
-    private func secretID() async throws(SecretSourceError) -> String? {
-        if let file = settings.secretIDFile { return try await text(of: file) }
+    private func secretID() throws(SecretSourceError) -> String? {
+        if let file = settings.secretIDFile { return try text(of: file) }
         return surroundings.variable("VAULT_SECRET_ID")
     }
 
-    private func jwtMembers(file: String) async throws(SecretSourceError) -> [JOSEObject.Member] {
+    private func jwtMembers(file: String) throws(SecretSourceError) -> [JOSEObject.Member] {
         guard let role = settings.role else {
             throw .denied(reason: "the login with a JWT needs a role; set vault.role")
         }
         return [
-            .init(name: "role", value: .string(role)), .init(name: "jwt", value: .string(try await text(of: file))),
+            .init(name: "role", value: .string(role)), .init(name: "jwt", value: .string(try text(of: file))),
         ]
     }
 
     /// The text of a small file, without white space at its end.
-    private func text(of file: String) async throws(SecretSourceError) -> String {
-        guard let reference = try? SecretReference(parsing: "file:\(file)") else { throw .noFile(path: file) }
-        let source = FileSource(baseDirectory: surroundings.baseDirectory)
-        guard var text = try await source.read(reference).first?.secret.revealUTF8() else {
-            throw .malformed(reason: "\(file) is not a text; name the file that holds the token alone")
-        }
+    private func text(of file: String) throws(SecretSourceError) -> String {
+        var text = try surroundings.text(ofFile: file)
         while let last = text.last, last == "\n" || last == "\r\n" || last == " " { text.removeLast() }
         return text
     }

@@ -26,7 +26,7 @@ struct VaultPath: Sendable, Hashable {
     var shown: String { segments.joined(separator: "/") }
 
     /// With everything escaped that is not unreserved (RFC 3986 §2.3).
-    var encoded: String { segments.map(Self.encoded).joined(separator: "/") }
+    var encoded: String { segments.map { PercentEncoding.encode($0) }.joined(separator: "/") }
 
     static func + (left: VaultPath, right: VaultPath) -> VaultPath {
         VaultPath(segments: left.segments + right.segments)
@@ -38,28 +38,5 @@ struct VaultPath: Sendable, Hashable {
     func dropping(_ first: VaultPath) -> VaultPath? {
         guard segments.count > first.segments.count, segments.starts(with: first.segments) else { return nil }
         return VaultPath(segments: Array(segments.dropFirst(first.segments.count)))
-    }
-
-    static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
-
-    private static func encoded(_ segment: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in segment.utf8 {
-            if isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

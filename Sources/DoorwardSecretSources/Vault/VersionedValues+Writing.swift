@@ -11,13 +11,13 @@ extension VersionedValues {
                     "version \(old.number) of \(mount.whole.shown) is deleted, and its other members would be lost; "
                     + "undelete it, or write a first value with 'vault kv put'")
         }
-        let members = try VaultWriting.members(of: old?.data ?? JOSEObject([:]), replacing: wanted.key, with: text)
+        let members = try JSONMember.text(at: "data", "data", in: old?.body ?? Array("{}".utf8))
+        let new = try VaultWriting.data(members, replacing: wanted.key, with: text)
         let number = old?.number ?? 0
         let path = mount.path(below: "data")
         let question = VaultQuestion(
             "POST", path,
-            body: Array(#"{"options":{"cas":\#(number)},"data":"#.utf8) + VaultJSON.object(members)
-                + [UInt8(ascii: "}")],
+            body: Array(#"{"options":{"cas":\#(number)},"data":"#.utf8) + new + [UInt8(ascii: "}")],
             need: "create and update on \(path.shown)")
         let response = try await client.send(question).response
         if response.status == 400, VaultConnection.texts(of: response).contains("check-and-set") {
@@ -28,7 +28,7 @@ extension VersionedValues {
         else { throw client.connection.malformed(question, lacks: "version") }
         return SecretVersion(
             secret: Secret(utf8: text), label: String(written), id: String(written),
-            since: data["created_time"]?.string.flatMap { VaultTime.seconds($0) })
+            since: data["created_time"]?.string.flatMap { InternetTime.timestamp($0) })
     }
 
     /// A conflict is our own when the write was done but its answer got lost, and it was sent again.

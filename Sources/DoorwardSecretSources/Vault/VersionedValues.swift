@@ -9,6 +9,8 @@ struct VersionedValues: Sendable {
         let since: Int64?
         /// `nil` when it is deleted or destroyed.
         let data: JOSEObject?
+        /// The whole answer.
+        let body: [UInt8]
     }
 
     let client: VaultClient
@@ -44,9 +46,7 @@ struct VersionedValues: Sendable {
             guard let before = try await before(current, of: first.secret, wanted) else { return [first] }
             return [first, before]
         } catch {
-            let text = "the version before is not to be had: \(error)"
-            // A policy that does not let us see older versions is no passing fault: then there is only the current one.
-            if case .denied = error { first.warnings.append(text) } else { first.lacks(text) }
+            first.lacks("the version before is not to be had: \(error)")
             return [first]
         }
     }
@@ -98,10 +98,11 @@ struct VersionedValues: Sendable {
             (1..<Int64.max).contains(found),
             number == nil || found == number
         else { throw connection.malformed(question, lacks: "version") }
-        guard response.status == 200 else { return Version(number: found, since: nil, data: nil) }
+        guard response.status == 200 else { return Version(number: found, since: nil, data: nil, body: response.body) }
         guard let values = data["data"]?.object else { throw connection.malformed(question, lacks: "data.data") }
         return Version(
-            number: found, since: metadata["created_time"]?.string.flatMap { VaultTime.seconds($0) }, data: values)
+            number: found, since: metadata["created_time"]?.string.flatMap { InternetTime.timestamp($0) }, data: values,
+            body: response.body)
     }
 
     private static func object(_ response: SecretResponse) -> JOSEObject? {
@@ -111,7 +112,7 @@ struct VersionedValues: Sendable {
     /// Whether a version's time of deletion has come; it may be one in the future (`delete_version_after`).
     private static func isOver(_ time: String?, at now: Int64) -> Bool {
         guard let time, !time.isEmpty else { return false }
-        return VaultTime.seconds(time).map { $0 <= now } ?? true
+        return InternetTime.timestamp(time).map { $0 <= now } ?? true
     }
 }
 

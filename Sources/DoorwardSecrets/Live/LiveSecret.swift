@@ -28,16 +28,18 @@ public struct LiveSecret: Sendable {
     /// The value to be sent where only one can be.
     public var current: LiveVersion? { versions.first }
 
-    /// Whether the last good reading is older than it should ever be.
+    /// Whether the last good reading is older than it should ever be. What was never read has no value to be stale.
     public func isStale(at now: Int64, _ keeping: SecretKeeping) -> Bool {
-        problem != nil && now - (lastRead ?? firstFailure) >= keeping.staleAfter
+        guard problem != nil, let lastRead else { return false }
+        return now - lastRead >= keeping.staleAfter
     }
 
     // MARK: Readings
 
     /// Takes over what a reading has.
     ///
-    /// One that says that versions may be missing counts as failed as well: what it has is taken over, and nothing leaves.
+    /// Where a reading says that older versions may be missing from it, those that were known stay as long as the current
+    /// one does; with a new current one, the one before stays, and what is older leaves: two are kept anywhere.
     ///
     /// - Parameters:
     ///   - read: at least one version, the newest first.
@@ -45,19 +47,13 @@ public struct LiveSecret: Sendable {
     public mutating func succeeded(
         with read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping, jitter: Double
     ) -> [SecretEvent] {
-        let missing = read.lazy.compactMap(\.isAlone).first
-        var events: [SecretEvent] = []
-        if let missing {
-            events += failed(.unavailable(reason: missing), at: now, keeping, jitter: jitter)
-        } else {
-            events += recovered(at: now)
-            lastRead = now
-            due = now + max(1, Int64(Double(keeping.refresh) * jitter))
-        }
+        var events = recovered(at: now)
+        lastRead = now
+        due = now + max(1, Int64(Double(keeping.refresh) * jitter))
         for version in read {
             if let renewBy = version.renewBy { due = min(due, max(now + 1, renewBy)) }
         }
-        events += merge(read, at: now, keeping, isWhole: missing == nil)
+        events += merge(read, at: now, keeping)
         let found = Set(read.flatMap(\.warnings))
         events += found.subtracting(warnings).sorted().map { .warned(reference, warning: $0) }
         warnings = found
@@ -70,7 +66,7 @@ public struct LiveSecret: Sendable {
     }
 
     private mutating func merge(
-        _ read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping, isWhole: Bool
+        _ read: [SecretVersion], at now: Int64, _ keeping: SecretKeeping
     ) -> [SecretEvent] {
         var events: [SecretEvent] = []
         var before = versions
@@ -82,14 +78,18 @@ public struct LiveSecret: Sendable {
                 var known = before.remove(at: index)
                 known.version = version
                 known.leftAt = nil
+                known.isMissing = false
                 versions.append(known)
             } else {
                 versions.append(LiveVersion(version, firstSeen: now))
                 events.append(.appeared(reference, fingerprint: digest.fingerprint, label: version.label))
             }
         }
+        // The one that was current, when another is now, or the one before, when it is still the same.
+        let spared = read.contains { $0.isAlone != nil } ? before.first { $0.leftAt == nil }?.digest : nil
         for var gone in before {
-            if gone.leftAt == nil, isWhole {
+            gone.isMissing = true
+            if gone.leftAt == nil, gone.digest != spared {
                 gone.leftAt = now
                 if keeping.grace > 0 {
                     events.append(
@@ -110,10 +110,12 @@ public struct LiveSecret: Sendable {
         failuresInARow += 1
         let reason = error.description
         var pause = keeping.pause(afterFailures: failuresInARow)
-        if case .throttled(_, let wanted?) = error { pause = max(pause, min(wanted, 3600)) }
+        if case .throttled(_, let wanted?) = error { pause = max(pause, min(wanted, max(keeping.refresh, 300))) }
         due = now + max(1, Int64(Double(pause) * jitter))
         defer { problem = reason }
-        guard now - 600 >= lastComplaint || reason != problem else { return [] }
+        // That an optional one is not there at all is known after the first time.
+        let isReminder = now - 600 >= lastComplaint && !(reference.isOptional && versions.isEmpty && lastComplaint != .min)
+        guard isReminder || reason != problem else { return [] }
         lastComplaint = now
         return [.failed(reference, reason: reason)]
     }
@@ -125,9 +127,9 @@ public struct LiveSecret: Sendable {
         drop { $0.leftAt.map { now - $0 >= keeping.grace } ?? false }
     }
 
-    /// Drops a value that left its source, before its grace is over. One that the source has stays.
+    /// Drops a value that the last reading did not have, before its grace is over. One that the source has stays.
     public mutating func dismiss(fingerprint: String) -> [SecretEvent] {
-        drop { $0.leftAt != nil && $0.digest.fingerprint == fingerprint }
+        drop { $0.isMissing && $0.digest.fingerprint == fingerprint }
     }
 
     private mutating func drop(where isOver: (LiveVersion) -> Bool) -> [SecretEvent] {

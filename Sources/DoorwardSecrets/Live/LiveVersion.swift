@@ -7,6 +7,9 @@ public struct LiveVersion: Sendable {
     /// Unix seconds at which its source no longer had it; nil while it has.
     public internal(set) var leftAt: Int64?
 
+    /// Whether the last good reading did not have it.
+    public internal(set) var isMissing = false
+
     public var secret: Secret { version.secret }
     /// The SHA-256 of the value.
     let digest: SecretDigest

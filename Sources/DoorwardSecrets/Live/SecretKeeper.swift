@@ -1,7 +1,8 @@
 /// Reads secrets, and keeps what it read up to date.
 ///
-/// A reference is known from ``read(_:at:)`` on and until ``keep(only:)`` leaves it out. In between ``startDue(at:)``,
-/// called every second or so, reads each secret on its own, so that a slow source holds up no other one.
+/// What a configuration needs is read by ``draft(_:resolver:keeping:check:at:)`` and in force after ``adopt(_:at:)``.
+/// From then on ``startDue(at:where:)``, called every second or so, reads each secret on its own, so that a slow source
+/// holds up no other one.
 public actor SecretKeeper {
     /// Judges what was read before it becomes live; the reason is a phrase, without a value in it.
     public typealias Check = @Sendable (SecretReference, Secret) -> String?
@@ -14,6 +15,10 @@ public actor SecretKeeper {
     private var reading: Set<SecretReference> = []
     /// Which of the readings that are under way must be followed by another one: something changed meanwhile.
     private var again: Set<SecretReference> = []
+    /// Counts readings by their begin: one that took long must not undo what a later one found.
+    private var begun: Int64 = 0
+    /// The number of the last reading that was taken over, by secret.
+    private var taken: [SecretReference: Int64] = [:]
 
     /// What happens, in order, since the first look at it.
     public nonisolated let events: AsyncStream<SecretEvent>
@@ -43,61 +48,73 @@ public actor SecretKeeper {
     /// What is known of one reference.
     public func live(_ reference: SecretReference) -> LiveSecret? { secrets[reference] }
 
-    /// Changes where secrets come from and how they are kept; what is live stays so.
-    public func use(resolver: SecretResolver, keeping: SecretKeeping, check: @escaping Check) {
-        self.resolver = resolver
-        self.keeping = keeping
-        self.check = check
-    }
-
     // MARK: The start, and changes of the configuration
 
-    /// Reads references all at once within one time-out.
+    /// What a configuration's secrets are, read and not yet in force.
+    public struct Draft: Sendable {
+        /// What would be live, in the references' order, with what is wrong or unwise.
+        public let resolution: SecretResolution
+        let resolver: SecretResolver
+        let keeping: SecretKeeping
+        let check: Check
+        let outcomes: [SecretReference: (number: Int64, outcome: SecretResolver.Outcome)]
+    }
+
+    /// Reads references all at once within one time-out, as another configuration wants it. Nothing changes yet.
     ///
     /// One that was read before keeps its good values when it cannot be read now. One that was never read and cannot be
-    /// read is a problem; when it is optional it is a warning, and is tried again like the others.
+    /// read is a problem; when it is optional it is a warning.
     ///
-    /// - Returns: what is live now, in the references' order, with what is wrong or unwise.
-    public func read(_ references: [SecretReference], at now: Int64) async -> SecretResolution {
-        let limit = keeping.timeout
-        let check = check
-        let resolver = resolver
+    /// - Parameters:
+    ///   - resolver: where secrets come from then; nil for what is in force, as with the others.
+    ///   - now: Unix seconds.
+    public func draft(
+        _ references: [SecretReference], resolver: SecretResolver? = nil, keeping: SecretKeeping? = nil,
+        check: Check? = nil, at now: Int64
+    ) async -> Draft {
+        let (resolver, keeping, check) = (resolver ?? self.resolver, keeping ?? self.keeping, check ?? self.check)
+        begun += 1
+        let number = begun
         let outcomes = await withTaskGroup(of: (SecretReference, SecretResolver.Outcome).self) { group in
             for reference in Set(references) {
-                group.addTask { (reference, await Self.read(reference, resolver, check, limit)) }
+                group.addTask { (reference, await Self.read(reference, resolver, check, keeping.timeout)) }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [:]) { $0[$1.0] = (number, $1.1) }
         }
         var resolution = SecretResolution()
         for reference in references {
-            guard let outcome = outcomes[reference] else { continue }
-            // The caller is given the warnings.
-            apply(outcome, to: reference, at: now, tellsWarnings: false)
-            add(reference, to: &resolution)
+            guard let (_, outcome) = outcomes[reference] else { continue }
+            var live = secrets[reference] ?? LiveSecret(reference, due: now)
+            // What was read later is newer than this.
+            if taken[reference, default: 0] < number { _ = live.take(outcome, at: now, keeping, jitter: 1) }
+            resolution.add(live, of: reference)
         }
-        return resolution
+        return Draft(
+            resolution: resolution, resolver: resolver, keeping: keeping, check: check, outcomes: outcomes)
     }
 
-    private func add(_ reference: SecretReference, to resolution: inout SecretResolution) {
-        guard let live = secrets[reference] else { return }
-        for version in live.versions {
-            resolution.secrets.append(ResolvedSecret(reference: reference, version: version.version))
-            resolution.warnings += version.version.warnings.map { SecretProblem(reference: reference, reason: $0) }
+    /// Puts a draft in force: its sources, its settings, its values. References that it does not have are forgotten.
+    public func adopt(_ draft: Draft, at now: Int64) {
+        (resolver, keeping, check) = (draft.resolver, draft.keeping, draft.check)
+        secrets = secrets.filter { draft.outcomes[$0.key] != nil }
+        for (reference, (number, outcome)) in draft.outcomes {
+            let isOvertaken = taken[reference, default: 0] > number
+            // The caller has the warnings of the draft.
+            apply(outcome, number, to: reference, at: now, tellsWarnings: false)
+            // Readings under way may be by the sources of before: they count no more, and another one follows.
+            begun += 1
+            taken[reference] = begun
+            if isOvertaken { secrets[reference]?.hurry(at: now) }
         }
-        guard let reason = live.problem else { return }
-        let problem = SecretProblem(reference: reference, reason: reason)
-        if live.versions.isEmpty, !reference.isOptional {
-            resolution.problems.append(problem)
-            secrets[reference] = nil
-        } else {
-            resolution.warnings.append(problem)
-        }
+        again.formUnion(reading)
+        taken = taken.filter { draft.outcomes[$0.key] != nil }
     }
 
-    /// Forgets every other reference, with its values.
-    public func keep(only references: some Sequence<SecretReference>) {
-        let wanted = Set(references)
-        secrets = secrets.filter { wanted.contains($0.key) }
+    /// Reads references and puts them in force, whatever is wrong; for a look.
+    public func read(_ references: [SecretReference], at now: Int64) async -> SecretResolution {
+        let draft = await draft(references, at: now)
+        adopt(draft, at: now)
+        return draft.resolution
     }
 
     // MARK: Running
@@ -116,7 +133,9 @@ public actor SecretKeeper {
         let due = secrets.values.filter { $0.isDue(at: now, keeping) && isMeant($0.reference) }
         return due.map(\.reference).compactMap { reference in
             guard reading.insert(reference).inserted else { return nil }
-            return Task { await self.refresh(reference, at: now) }
+            begun += 1
+            let number = begun
+            return Task { await self.refresh(reference, number, at: now) }
         }
     }
 
@@ -135,7 +154,7 @@ public actor SecretKeeper {
         }
     }
 
-    private func refresh(_ reference: SecretReference, at now: Int64) async {
+    private func refresh(_ reference: SecretReference, _ number: Int64, at now: Int64) async {
         let begin = ContinuousClock.now
         let outcome = await Self.read(reference, resolver, check, keeping.timeout)
         // A grace begins when it is known that a value is gone.
@@ -144,20 +163,19 @@ public actor SecretKeeper {
         let mustRepeat = again.remove(reference) != nil
         // It may have been left out of the configuration meanwhile.
         guard secrets[reference] != nil else { return }
-        apply(outcome, to: reference, at: end)
+        apply(outcome, number, to: reference, at: end)
         if mustRepeat { secrets[reference]?.hurry(at: now) }
     }
 
     private func apply(
-        _ outcome: SecretResolver.Outcome, to reference: SecretReference, at now: Int64, tellsWarnings: Bool = true
+        _ outcome: SecretResolver.Outcome, _ number: Int64, to reference: SecretReference, at now: Int64,
+        tellsWarnings: Bool = true
     ) {
+        guard taken[reference, default: 0] < number else { return }
+        taken[reference] = number
         var live = secrets[reference] ?? LiveSecret(reference, due: now)
-        switch outcome {
-        case .success(let versions):
-            let events = live.succeeded(with: versions, at: now, keeping, jitter: jitter())
-            tell(events.filter { if case .warned = $0 { tellsWarnings } else { true } })
-        case .failure(let error): tell(live.failed(error, at: now, keeping, jitter: jitter()))
-        }
+        let events = live.take(outcome, at: now, keeping, jitter: jitter())
+        tell(events.filter { if case .warned = $0 { tellsWarnings } else { true } })
         secrets[reference] = live
     }
 
@@ -182,5 +200,28 @@ public actor SecretKeeper {
         // An older version that is no good is no reason to do without the current one.
         versions.removeAll { check(reference, $0.secret) != nil }
         return .success(versions)
+    }
+}
+
+extension LiveSecret {
+    fileprivate mutating func take(
+        _ outcome: SecretResolver.Outcome, at now: Int64, _ keeping: SecretKeeping, jitter: Double
+    ) -> [SecretEvent] {
+        switch outcome {
+        case .success(let versions): succeeded(with: versions, at: now, keeping, jitter: jitter)
+        case .failure(let error): failed(error, at: now, keeping, jitter: jitter)
+        }
+    }
+}
+
+extension SecretResolution {
+    fileprivate mutating func add(_ live: LiveSecret, of reference: SecretReference) {
+        for version in live.versions {
+            secrets.append(ResolvedSecret(reference: reference, version: version.version))
+            warnings += version.version.warnings.map { SecretProblem(reference: reference, reason: $0) }
+        }
+        guard let reason = live.problem else { return }
+        let problem = SecretProblem(reference: reference, reason: reason)
+        if live.versions.isEmpty, !reference.isOptional { problems.append(problem) } else { warnings.append(problem) }
     }
 }

@@ -113,14 +113,14 @@ struct AWSCredentialLifeTests {
     @Test("Keys without an end are looked up again every five minutes, and kept when their place is gone")
     func endless() async throws {
         let keys = { (name: String) in "[default]\naws_access_key_id = \(name)\naws_secret_access_key = s\n" }
-        try await AWSTemporaryFiles.with(["credentials": keys("ONE")]) { folder in
+        try await TemporaryFiles.with(["credentials": keys("ONE")]) { folder in
             let scene = AWSScene(AWSCredentialTests.profiles(folder, nil))
             #expect(try await key(scene) == "ONE")
-            try AWSTemporaryFiles.write(keys("TWO"), to: folder + "/credentials")
+            try TemporaryFiles.write(keys("TWO"), to: folder + "/credentials")
             #expect(try await key(scene) == "ONE")
             scene.clock.advance(300)
             #expect(try await key(scene) == "TWO")
-            AWSTemporaryFiles.remove(folder + "/credentials")
+            TemporaryFiles.remove(folder + "/credentials")
             scene.clock.advance(300)
             #expect(try await key(scene) == "TWO")
         }

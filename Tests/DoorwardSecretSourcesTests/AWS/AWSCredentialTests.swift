@@ -103,7 +103,7 @@ struct AWSCredentialTests {
 
     @Test("A web identity is exchanged without a signature, at the region's own service")
     func webIdentity() async throws {
-        try await AWSTemporaryFiles.with(["token": "a.b+c\n"]) { folder in
+        try await TemporaryFiles.with(["token": "a.b+c\n"]) { folder in
             let scene = AWSScene(
                 AWSScene.nothing.merging([
                     "AWS_WEB_IDENTITY_TOKEN_FILE": folder + "/token", "AWS_ROLE_ARN": "arn:aws:iam::1:role/x",
@@ -129,7 +129,7 @@ struct AWSCredentialTests {
         let missing = AWSScene(AWSScene.nothing.merging([name: "/nonexistent", "AWS_ROLE_ARN": "arn"]) { $1 })
         #expect(await problem(missing).contains(name))
         #expect(await problem(AWSScene(AWSScene.nothing.merging([name: "/x"]) { $1 })).contains("AWS_ROLE_ARN"))
-        try await AWSTemporaryFiles.with(["token": "t"]) { folder in
+        try await TemporaryFiles.with(["token": "t"]) { folder in
             let set = AWSScene.nothing.merging([name: folder + "/token", "AWS_ROLE_ARN": "arn"]) { $1 }
             let refused =
                 "<ErrorResponse><Error><Code>InvalidIdentityToken</Code><Message>m</Message></Error></ErrorResponse>"
@@ -148,7 +148,7 @@ struct AWSCredentialTests {
             "config":
                 "[profile app]\nrole_arn = arn:r\nsource_profile = base\nexternal_id = e&x\nduration_seconds = 900\nregion = us-west-2\n",
         ]
-        try await AWSTemporaryFiles.with(files) { folder in
+        try await TemporaryFiles.with(files) { folder in
             let scene = AWSScene(Self.profiles(folder, "app"), [Self.taken("AssumeRole")])
             let credentials = try await find(scene).get()
             #expect(credentials.accessKey == "ASIATAKEN")
@@ -190,7 +190,7 @@ struct AWSCredentialTests {
             ),
         ])
     func badProfiles(profile: String, config: String, words: String) async throws {
-        try await AWSTemporaryFiles.with(["config": config]) { folder in
+        try await TemporaryFiles.with(["config": config]) { folder in
             let scene = AWSScene(Self.profiles(folder, profile))
             #expect(await problem(scene).contains(words))
             #expect(scene.transport.requests.isEmpty)
@@ -199,11 +199,11 @@ struct AWSCredentialTests {
 
     @Test("A default profile without keys is passed over; ~/.aws is looked into")
     func defaultProfile() async throws {
-        try await AWSTemporaryFiles.with([".aws/config": "[default]\nregion = eu-central-1\n"]) { home in
+        try await TemporaryFiles.with([".aws/config": "[default]\nregion = eu-central-1\n"]) { home in
             #expect(await problem(AWSScene(AWSScene.nothing.merging(["HOME": home]) { $1 })).contains("metadata"))
         }
         let keys = "[default]\naws_access_key_id = AKIDHOME\naws_secret_access_key = s\n"
-        try await AWSTemporaryFiles.with([".aws/credentials": keys]) { home in
+        try await TemporaryFiles.with([".aws/credentials": keys]) { home in
             let scene = AWSScene(AWSScene.nothing.merging(["HOME": home]) { $1 })
             let credentials = try await find(scene).get()
             #expect(credentials.accessKey == "AKIDHOME")

@@ -15,24 +15,6 @@ struct AWSReadingTests {
         ])
     func stamps(seconds: Int64, text: String) { #expect(AWSTime.stamp(seconds) == text) }
 
-    @Test(
-        "Times are read in the forms that AWS has",
-        arguments: [
-            ("2016-02-25T06:03:31Z", 1_456_380_211), ("2016-02-29T00:00:00.123Z", 1_456_704_000),
-            ("2016-02-25T06:03:31+00:00", 1_456_380_211), ("2016-02-25T06:03:31+01:00", nil),
-            ("2016-13-25T06:03:31Z", nil),
-            ("2016-02-25 06:03:31Z", nil), ("20x6-02-25T06:03:31Z", nil), ("", nil), ("1969-12-31T23:59:59Z", nil),
-        ] as [(String, Int64?)])
-    func timestamps(text: String, seconds: Int64?) { #expect(AWSTime.timestamp(text) == seconds) }
-
-    @Test(
-        "The Date of an answer is read in its one form",
-        arguments: [
-            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sun, 06 Nov 1994 08:49:37 UTC", nil),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun, 06 Xyz 1994 08:49:37 GMT", nil), ("", nil),
-        ] as [(String, Int64?)])
-    func dates(text: String, seconds: Int64?) { #expect(AWSTime.httpDate(text) == seconds) }
-
     @Test("Elements of an answer in XML are found by their way")
     func document() throws {
         let text = """
@@ -59,47 +41,6 @@ struct AWSReadingTests {
 
     @Test("XML that is not UTF-8 is refused")
     func notText() { #expect(AWSDocument(Array("<A>".utf8) + [0xFF] + Array("</A>".utf8)) == nil) }
-
-    @Test(
-        "Base64 has its padding and its own alphabet",
-        arguments: [
-            ("", []), ("/w==", [0xFF]), ("+/8=", [0xFB, 0xFF]), ("AAAA", [0, 0, 0]), ("_w==", nil), ("/w", nil),
-            ("/w=", nil),
-            ("/x==", nil), ("A===", nil), ("====", nil), ("AA A", nil),
-        ] as [(String, [UInt8]?)])
-    func base64(text: String, bytes: [UInt8]?) {
-        #expect(AWSValue.bytes(base64: text) == bytes)
-        if let bytes { #expect(AWSValue.base64(bytes) == text) }
-    }
-
-    @Test(
-        "A member is replaced where it stands, and nothing else changes",
-        arguments: [
-            (#"{"token": "old"}"#, #"{"token": "n\"w"}"#),
-            (
-                #"{ "a":[{"token":1},"]}"] , "token" : {"x":"}"} ,"b":1.10}"#,
-                #"{ "a":[{"token":1},"]}"] , "token" : "n\"w" ,"b":1.10}"#
-            ),
-            (#"{"t\u006fken":null}"#, #"{"t\u006fken":"n\"w"}"#),
-            (#"{"a:,":"\\\"","token":2}"#, #"{"a:,":"\\\"","token":"n\"w"}"#),
-        ])
-    func member(old: String, new: String) throws {
-        let bytes = try AWSMember.replace("token", by: "n\"w", in: Array(old.utf8))
-        #expect(String(decoding: bytes, as: UTF8.self) == new)
-    }
-
-    @Test(
-        "A member that is not there is not added",
-        arguments: [#"{}"#, #"{"Token":"x","a":{"token":1}}"#, "[]", "x", ""])
-    func noMember(text: String) async {
-        let error = await AWSScene.failure { () throws(SecretSourceError) in
-            try AWSMember.replace("token", by: "new", in: Array(text.utf8))
-        }
-        switch error {
-        case .notFound, .malformed: break
-        default: Issue.record("\(String(describing: error))")
-        }
-    }
 
     @Test("Profiles are read from both files, the credentials file first")
     func profiles() {

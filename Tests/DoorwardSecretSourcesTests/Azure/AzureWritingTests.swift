@@ -63,10 +63,10 @@ struct AzureWritingTests {
     @Test("of a member leaves the others as they are")
     func member() async throws {
         let (_, transport) = try await run(
-            Vault(value: #""{\"a\":\"x\",\"token\":\"fake-old\",\"n\":{\"m\":[1,null]}}""#), rest: "chatgpt#token")
+            Vault(value: #""{\"a\":\"x\",\"token\":\"fake-old\",\"n\":{\"m\":[1.10,null]}}""#), rest: "chatgpt#token")
         #expect(
             transport.requests.last?.text
-                == #"{"value":"{\"a\":\"x\",\"token\":\"fake-new\",\"n\":{\"m\":[1,null]}}"}"#)
+                == #"{"value":"{\"a\":\"x\",\"token\":\"fake-new\",\"n\":{\"m\":[1.10,null]}}"}"#)
     }
 
     @Test(

@@ -131,19 +131,6 @@ import Testing
         #expect(problem(GoogleFiles.serviceAccount(["private_key_id": nil, "token_uri": nil])) == nil)
     }
 
-    @Test("A file that is a directory, a device or too large is not read")
-    func odd() throws {
-        let files = try GoogleFiles()
-        defer { files.remove() }
-        let large = try files.write(String(repeating: " ", count: 65_537))
-        for path in [files.path, "/dev/zero", large] {
-            #expect(throws: SecretSourceError.self) { try GoogleFile.read(path) }
-        }
-        #expect(try GoogleFile.read(files.path + "/none") == nil)
-        #expect(try GoogleFile.read("/a\u{0}b") == nil)
-        #expect(try GoogleFile.read(files.write(String(repeating: "x", count: 65_536), "whole"))?.count == 65_536)
-    }
-
     @Test(
         "A workload's token that is a page, binary or nothing is not sent on",
         arguments: [

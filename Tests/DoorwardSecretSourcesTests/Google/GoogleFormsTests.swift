@@ -19,60 +19,6 @@ import Testing
         #expect(CRC32C.checksum(bytes) == expected)
     }
 
-    @Test("Base64 of every length comes back as it was")
-    func base64() {
-        for count in 0..<70 {
-            let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + 251) }
-            #expect(GoogleBase64.decode(GoogleBase64.encode(bytes)) == bytes)
-        }
-        #expect(GoogleBase64.encode([0xFB, 0xEF, 0xFF, 0x00]) == "++//AA==")
-    }
-
-    @Test(
-        "What is not the one base64 text of its bytes is refused",
-        arguments: [
-            "A", "AA", "AAA", "AAAA=", "AA==AA==", "--__", "AB==", "AAB=", "A A=", "AAAA\n", "====", "AA=A", "ÄÖ==",
-        ])
-    func strictBase64(text: String) {
-        #expect(GoogleBase64.decode(text) == nil)
-    }
-
-    private static let times: [(String, Int64)] = [
-        ("1970-01-01T00:00:00Z", 0), ("2014-10-02T15:01:23.045123456Z", 1_412_262_083),
-        ("2014-10-02T15:01:23+05:30", 1_412_242_283), ("2024-02-29T23:59:59Z", 1_709_251_199),
-        ("2000-03-01T00:00:00-01:00", 951_872_400),
-    ]
-
-    @Test(
-        "Times of RFC 3339 are read",
-        arguments: Self.times)
-    func timestamps(text: String, expected: Int64) {
-        #expect(GoogleTime.timestamp(text) == expected)
-    }
-
-    @Test(
-        "What is no time is none",
-        arguments: [
-            "", "2014-10-02", "2014-13-02T15:01:23Z", "2014-10-02T24:01:23Z", "2014-10-02T15:01:23",
-            "2014-10-02T15:01:23.Z",
-            "2014-10-02T15:01:23.0123456789Z", "-014-10-02T15:01:23Z", "2014-10-02T15:01:23+0530",
-            "2014-10-02T15:01:23+24:00",
-            "2014-10-02 15:01:23Z", "２０14-10-02T15:01:23Z",
-        ])
-    func noTimestamps(text: String) {
-        #expect(GoogleTime.timestamp(text) == nil)
-    }
-
-    @Test("The Date of an answer is read, and nothing like it")
-    func dates() {
-        #expect(GoogleTime.date("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
-        for text in [
-            "", "Sun, 06 Now 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 UTC", "Sunday, 06-Nov-94 08:49:37 GMT",
-        ] {
-            #expect(GoogleTime.date(text) == nil)
-        }
-    }
-
     private static let places: [(String, Bool)] = [
         ("https://a.example/x?y=1", true), ("https://a.example:8443", true), ("https://[2001:db8::1]/x", true),
         ("http://127.0.0.1:8080/x", true), ("http://localhost/x", true), ("http://[::1]:1/", true),
@@ -90,13 +36,6 @@ import Testing
     func addresses(text: String, isGood: Bool) {
         #expect((GoogleAddress(text) != nil) == isGood)
         #expect(GoogleAddress("http://169.254.169.254/x", plain: .linkLocal) != nil)
-    }
-
-    @Test("Forms are escaped byte by byte")
-    func forms() {
-        #expect(
-            String(decoding: GoogleForm.encode([("a", "x y+&=/ä~"), ("b", "")]), as: UTF8.self)
-                == "a=x%20y%2B%26%3D%2F%C3%A4~&b=")
     }
 
     private static let references: [(String, String, String)] = [

@@ -53,7 +53,7 @@ final class GoogleScript: Sendable {
 
     static func payload(_ number: Int, _ value: [UInt8], secret: String = "s") -> String {
         "{\"name\":\"projects/42/secrets/\(secret)/versions/\(number)\",\"payload\":{\"data\":"
-            + "\"\(GoogleBase64.encode(value))\",\"dataCrc32c\":\"\(CRC32C.checksum(value))\"}}"
+            + "\"\(PaddedBase64.encode(value))\",\"dataCrc32c\":\"\(CRC32C.checksum(value))\"}}"
     }
 
     static func name(_ request: SecretRequest) -> String {

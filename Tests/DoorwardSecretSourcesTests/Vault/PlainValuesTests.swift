@@ -69,14 +69,14 @@ struct PlainValuesTests {
 
     @Test("Writing replaces one member and writes all")
     func write() async throws {
-        let (source, transport) = Self.script(#"{"token":"old","n":5}"#).source()
+        let (source, transport) = Self.script(#"{"token":"old","n":5.10}"#).source()
         let reference = try SecretReference(parsing: "vault://kv/app#token")
         let version = try await source.write(Secret(utf8: "written-value"), to: reference)
         #expect(version.label == nil)
         #expect(transport.names.last == "PUT kv/app")
         #expect(
             transport.requests.last.map { String(decoding: $0.body, as: UTF8.self) }
-                == #"{"token":"written-value","n":5}"#)
+                == #"{"token":"written-value","n":5.10}"#)
     }
 
     @Test("There is nothing to retire, and no version to ask for")

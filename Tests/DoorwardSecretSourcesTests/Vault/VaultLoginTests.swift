@@ -95,7 +95,7 @@ struct VaultLoginTests {
         var settings = settings.filled(from: surroundings)
         settings.address = "http://v"
         let connection = try VaultConnection(settings: settings, surroundings: surroundings)
-        #expect(try await VaultLogin(connection: connection, settings: settings).method() == method)
+        #expect(try VaultLogin(connection: connection, settings: settings).method() == method)
     }
 
     @Test("The variables of Vault and of OpenBao fill in what is not set, and what is set stands")

@@ -175,9 +175,67 @@ struct SecretKeeperTests {
         _ = await keeper.read(try ["A", "B"].map(reference), at: 0)
         source.delay("A", .milliseconds(50))
         let readings = await keeper.startDue(at: 60)
-        await keeper.keep(only: [try reference("B")])
+        await keeper.adopt(await keeper.draft([try reference("B")], at: 60), at: 60)
         for reading in readings { await reading.value }
         #expect(await keeper.all.map(\.reference) == [try reference("B")])
+    }
+
+    @Test("A draft that is not adopted changes nothing, whatever it found")
+    func refusedDraft() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        let optional = try SecretReference(parsing: "optional:env:LATER")
+        _ = await keeper.read([try reference("A"), optional], at: 0)
+        let other = PuppetSource()
+        other.set("A", .success(["other"]))
+        let draft = await keeper.draft(
+            try ["A", "LATER", "NEW"].map(reference), resolver: SecretResolver(sources: [other]), at: 10)
+        #expect(draft.resolution.problems.map(\.reference) == [optional, try reference("NEW")])
+        #expect(draft.resolution.secrets.map { $0.secret.revealUTF8() } == ["other", "a"])
+        #expect(try await values(keeper, "A") == ["a"])
+        source.set("LATER", .success(["later"]))
+        await tick(keeper, at: 60)
+        #expect(try await values(keeper, "LATER") == ["later"])
+        #expect(try await values(keeper, "A") == ["a"])
+        #expect(try await keeper.live(reference("NEW")) == nil)
+    }
+
+    @Test("A reading that took long does not undo what a later one found, whichever way they were begun")
+    func overtaken() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["old"]))
+        source.set("SLOW", .success(["s"]))
+        let references = try ["A", "SLOW"].map(reference)
+        _ = await keeper.read(references, at: 0)
+        source.delay("SLOW", .milliseconds(300))
+        async let draft = keeper.draft(references, at: 100)
+        while source.reads("SLOW") < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        source.set("A", .success(["new"]))
+        await keeper.hurry(at: 101) { $0.location == "A" }
+        for reading in await keeper.startDue(at: 101, where: { $0.location == "A" }) { await reading.value }
+        #expect(try await values(keeper, "A") == ["new", "old"])
+        let read = await draft
+        #expect(read.resolution.secrets.first?.secret.revealUTF8() == "new")
+        await keeper.adopt(read, at: 102)
+        #expect(try await values(keeper, "A") == ["new", "old"])
+        #expect(await keeper.startDue(at: 102).count == 1, "it is read once more")
+    }
+
+    @Test("A reading under way by the sources of before does not count when others are in force")
+    func otherSources() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["a"]))
+        let references = [try reference("A")]
+        _ = await keeper.read(references, at: 0)
+        source.delay("A", .milliseconds(200))
+        source.set("A", .success(["from-before"]))
+        let readings = await keeper.startDue(at: 60)
+        let other = PuppetSource()
+        other.set("A", .success(["other"]))
+        await keeper.adopt(
+            await keeper.draft(references, resolver: SecretResolver(sources: [other]), at: 60), at: 60)
+        for reading in readings { await reading.value }
+        #expect(try await values(keeper, "A") == ["other", "a"])
     }
 
     @Test("Reading again for a changed configuration keeps good values of a source that is down")

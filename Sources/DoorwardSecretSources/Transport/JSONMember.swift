@@ -1,26 +1,48 @@
 internal import DoorwardJOSE
 internal import DoorwardSecrets
 
-/// A member of the JSON object that a value is, replaced where it stands: nothing else of the text changes, so that
-/// numbers and white space that others wrote stay as they are.
-enum AWSMember {
+/// Members of a JSON object, found and replaced where they stand: nothing else of the text changes, so that numbers and
+/// white space that others wrote stay as they are.
+enum JSONMember {
     /// The text with the member's value replaced by a string.
     ///
+    /// - Parameter isAdded: whether a member that is not there is added at the end.
     /// - Throws: ``SecretSourceError/notFound(reason:)`` when there is no such member, and
     ///   ``SecretSourceError/malformed(reason:)`` when the value is not a JSON object.
-    static func replace(_ name: String, by text: String, in whole: [UInt8]) throws(SecretSourceError) -> [UInt8] {
-        // From here on the text is known to be good JSON; the walk below only finds the place.
+    static func replace(
+        _ name: String, by text: String, in whole: [UInt8], addingIt isAdded: Bool = false
+    ) throws(SecretSourceError) -> [UInt8] {
+        // From here on the text is known to be good JSON; the walk below only finds places.
         let object = try JOSEObject(whole, place: "the value")
-        guard let index = object.members.firstIndex(where: { Array($0.name.utf8) == Array(name.utf8) }),
-            let range = range(ofMember: index, in: whole).map({ trimmed($0, in: whole) })
-        else {
+        if let range = range(of: name, of: object, in: whole) {
+            // Between `{"":` and `}`.
+            let value = JOSEObject(["": .string(text)]).encoded.dropFirst(4).dropLast()
+            return Array(whole[..<range.lowerBound]) + value + whole[range.upperBound...]
+        }
+        guard isAdded, let end = whole.lastIndex(of: UInt8(ascii: "}")) else {
             throw .notFound(
                 reason: "the value has no member \(name) to replace; add it first, or correct what follows the #")
         }
-        let wrapped = JOSEObject(["": .string(text)]).encoded
-        // Between `{"":` and `}`.
-        let value = wrapped.dropFirst(4).dropLast()
-        return Array(whole[..<range.lowerBound]) + value + whole[range.upperBound...]
+        let comma: [UInt8] = object.members.isEmpty ? [] : [UInt8(ascii: ",")]
+        return Array(whole[..<end]) + comma + JOSEObject([name: .string(text)]).encoded.dropFirst().dropLast()
+            + whole[end...]
+    }
+
+    /// The text of a member's value as it was written, the member named by the way to it; `nil` when there is none.
+    static func text(at path: String..., in whole: [UInt8]) throws(SecretSourceError) -> [UInt8]? {
+        var text = whole
+        for name in path {
+            guard let range = range(of: name, of: try JOSEObject(text, place: "the value"), in: text) else {
+                return nil
+            }
+            text = Array(text[range])
+        }
+        return text
+    }
+
+    private static func range(of name: String, of object: JOSEObject, in text: [UInt8]) -> Range<Int>? {
+        object.members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+            .flatMap { range(ofMember: $0, in: text) }.map { trimmed($0, in: text) }
     }
 
     /// Where the value of the object's n-th member stands.

@@ -1,7 +1,7 @@
 internal import DoorwardJOSE
 
-/// Base64 with padding (RFC 4648 §4), as the `bytes` of Google's JSON are written.
-enum GoogleBase64 {
+/// Base64 with padding (RFC 4648 §4).
+enum PaddedBase64 {
     static func encode(_ bytes: [UInt8]) -> String {
         var text = bytes.withUnsafeBytes { Base64URL.encodedBytes($0) }
         for index in text.indices {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Files for the time of a test.
-enum AWSTemporaryFiles {
+enum TemporaryFiles {
     /// Makes a folder with these files, by name and text, lends its path and removes it.
     static func with<Value>(_ files: [String: String], _ body: (String) async throws -> Value) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "doorward-\(UUID().uuidString)").path
