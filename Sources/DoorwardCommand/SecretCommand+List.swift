@@ -81,6 +81,9 @@ extension SecretCommand {
                 if inventory.entries.isEmpty { Terminal.say("this configuration needs no secrets") }
                 for entry in inventory.entries { Terminal.say(Self.text(entry)) }
             }
+            if inventory.lacksService {
+                Terminal.complain(["no service secret can be read, so every call would be refused"])
+            }
             if !inventory.isGood { throw ExitCode.failure }
         }
 
@@ -128,15 +131,16 @@ extension SecretCommand {
         @OptionGroup var file: ConfigurationFileOption
         @Argument(help: "The secret: its key, where it is kept, or its fingerprint.") var name: String
         @Flag(name: .customLong("stdin"), help: "Take the new value from standard input, one line.") var isGiven = false
+        @Flag(help: "Also when the value that would be pushed out is in use still.") var force = false
 
         func run() async throws {
             let lock = try SecretRotation.lock(file)
             defer { lock.end() }
             let given = isGiven ? try StandardInput.secretLine("New value: ", most: 64 << 10) : nil
-            let name = name
+            let (name, force) = (name, force)
             let (renewal, outcome) = try await SecretRotation.with(file) { rotation in
                 let renewal = try await SecretRenewal(rotation, name)
-                return (renewal, try await renewal.write(given))
+                return (renewal, try await renewal.write(given, force: force))
             }
             let label = outcome.version.label.map { " as \($0)" } ?? ""
             Terminal.say(

@@ -28,6 +28,7 @@ struct SecretInventory {
     }
 
     let entries: [Entry]
+    private let needsService: Bool
 
     /// Reads all secrets as the server does at its start.
     init(_ rotation: SecretRotation) async {
@@ -47,11 +48,17 @@ struct SecretInventory {
                     warnings: versions.flatMap(\.warnings)))
         }
         self.entries = entries
+        needsService = rotation.loaded.configuration.auth == .serviceHTTP
     }
 
     /// Whether the server would start.
     var isGood: Bool {
-        entries.allSatisfy { $0.isGood || $0.reference.isOptional && $0.versions.isEmpty }
+        entries.allSatisfy { $0.isGood || $0.reference.isOptional && $0.versions.isEmpty } && !lacksService
+    }
+
+    /// Whether every call would be refused, for no service secret is there.
+    var lacksService: Bool {
+        needsService && !entries.contains { $0.role.list == "service.secrets" && !$0.versions.isEmpty }
     }
 
     /// One row for each value, and with `history` for those that are over.

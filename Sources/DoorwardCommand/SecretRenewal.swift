@@ -39,13 +39,18 @@ struct SecretRenewal {
     }
 
     /// Writes a new value: one that is made here, or the one that is given.
-    func write(_ given: Secret?) async throws -> Outcome {
+    func write(_ given: Secret?, force: Bool) async throws -> Outcome {
+        guard role != .master else {
+            throw CommandFailure(
+                "\(role.key) stays as it is: stored keys are sealed under it, and could not be read with another one")
+        }
         guard let source = rotation.access.resolver.source(of: reference) as? any WritableSecretSource else {
             throw CommandFailure(
                 "\(reference): nothing can be written there from here; change the value where it is set, or use "
                     + "'doorward secret add' for a second secret")
         }
         let (resolution, _) = await rotation.read([reference])
+        if !force { try await checkNobodyIsLeftBehind(resolution) }
         let secret = try given ?? made(after: resolution.secrets.first?.secret)
         if let objection = role.objection(to: secret) { throw CommandFailure(objection) }
         if resolution.secrets.first?.secret.digest == secret.digest {
@@ -59,14 +64,28 @@ struct SecretRenewal {
         return Outcome(version: version, value: given == nil ? secret.revealUTF8() : nil)
     }
 
+    /// A new value pushes the one before the current one out. Whoever sends that still would be refused.
+    private func checkNobodyIsLeftBehind(_ resolution: SecretResolution) async throws {
+        let versions = resolution.secrets.filter { $0.reference == reference }
+        guard case .service = role, versions.count > 1 else { return }
+        let fingerprint = versions[1].secret.fingerprint
+        var lastUsed: Int64?
+        try await rotation.record(mayCreate: false) { store in
+            lastUsed = try await store.usage().first { $0.fingerprint == fingerprint }?.lastUsed
+        }
+        let now = WallClock.unixSeconds()
+        guard let lastUsed, now - lastUsed < 86_400 else { return }
+        throw CommandFailure(
+            "\(fingerprint), the value before, let a call in \(Age.text(lastUsed, now)), and a new one would push it out; "
+                + "wait until it is no longer used, or say --force")
+    }
+
     /// A random value. Others than the service's own secret are known to somebody else, who must say what they are.
     private func made(after old: Secret?) throws -> Secret {
         guard case .service = role else {
             throw CommandFailure(
                 "\(role.key) is a secret that another server checks, so it cannot be made up here; "
-                    + (role == .master
-                        ? "and stored keys could not be read with another one"
-                        : "set it there first, then pipe it into 'doorward secret rotate \(role.key) --stdin'"))
+                    + "set it there first, then pipe it into 'doorward secret rotate \(role.key) --stdin'")
         }
         var random = SystemRandomNumberGenerator()
         let new = try SecretGenerator.generate(using: &random)

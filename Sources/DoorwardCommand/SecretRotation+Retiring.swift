@@ -16,10 +16,30 @@ extension SecretRotation {
     /// No longer accepts a secret, named by fingerprint or place: an older version where it is kept, a value that only a
     /// running server still accepts, or a whole reference, which is also taken out of a `.env` file.
     func retire(_ name: String) async throws -> Retired {
-        let (resolution, _) = await read(references)
-        if let found = resolution.secrets.first(where: { $0.secret.fingerprint == name }) {
-            let current = resolution.secrets.first { $0.reference == found.reference }
-            if current?.secret.fingerprint != name { return try await retire(found) }
+        let uses = loaded.configuration.secretsInUse.map(\.reference)
+        let (resolution, _) = await read(uses)
+        let named = resolution.secrets.filter { $0.secret.fingerprint == name }
+        let current = named.filter { found in
+            resolution.secrets.first { $0.reference == found.reference }?.secret.fingerprint == name
+        }
+        if let old = named.first(where: { found in !current.contains { $0.reference == found.reference } }) {
+            let retired = try await retire(old, isLast: named.count == 1)
+            Terminal.complain(
+                named.filter { $0.reference != old.reference }.map { "the same value is live at \($0.reference) still" }
+            )
+            return retired
+        }
+        if let found = current.first {
+            guard references.contains(found.reference) else {
+                throw CommandFailure("\(found.reference): this is its current value; rotate it first")
+            }
+            if let older = resolution.secrets.first(where: {
+                $0.reference == found.reference && $0.secret.fingerprint != name
+            }) {
+                throw CommandFailure(
+                    "\(name) is the current value of \(found.reference), and \(older.secret.fingerprint) the older one; "
+                        + "name that one, or \(found.reference) to accept neither")
+            }
             return .reference(try await retire(found.reference, resolution))
         }
         if let reference = references.first(where: { $0.description == name }) {
@@ -31,14 +51,14 @@ extension SecretRotation {
     }
 
     /// Retires a version that is not the current one.
-    private func retire(_ old: ResolvedSecret) async throws -> Retired {
+    private func retire(_ old: ResolvedSecret, isLast: Bool) async throws -> Retired {
         guard let source = access.resolver.source(of: old.reference) as? any WritableSecretSource else {
             throw CommandFailure("\(old.reference): an older version there cannot be taken out from here")
         }
         do throws(SecretSourceError) { try await source.retire(old.version, of: old.reference) } catch {
             throw CommandFailure("\(old.reference): \(error)")
         }
-        try await note(old.secret.fingerprint, old.reference.description)
+        if isLast { try await note(old.secret.fingerprint, old.reference.description) }
         return .version(old.reference, label: old.version.label)
     }
 
@@ -85,7 +105,9 @@ extension SecretRotation {
     private func forget(_ variable: String, in file: String) throws {
         do {
             let dotenv = try DotenvFile(parsing: try TextFile.read(file))
-            try AtomicFile.write(Array(dotenv.removing(variable).utf8), to: file, mode: nil)
+            // With its older value, which must not come back when the name is used again.
+            let rest = try DotenvFile(parsing: dotenv.removing(variable)).removing(variable + "_PREVIOUS")
+            try AtomicFile.write(Array(rest.utf8), to: file, mode: nil)
         } catch {
             throw CommandFailure("\(file): \(variable) is no longer accepted, but could not be taken out: \(error)")
         }

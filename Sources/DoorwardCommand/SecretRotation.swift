@@ -86,8 +86,8 @@ struct SecretRotation {
             let text = (try? TextFile.read(environmentFile)) ?? ""
             let dotenv = try DotenvFile(parsing: text)
             let name = name ?? Self.freeName(among: dotenv.names)
-            guard !dotenv.names.contains(name) else {
-                throw CommandFailure("\(environmentFile): \(name) is there already; choose another --name")
+            for taken in [name, name + "_PREVIOUS"] where dotenv.names.contains(taken) {
+                throw CommandFailure("\(environmentFile): \(taken) is there already; choose another --name")
             }
             let reference = try SecretReference(parsing: "dotenv:\(environmentLocation)#\(name)")
             // The configuration must take the reference before anything is written.
@@ -103,9 +103,11 @@ struct SecretRotation {
 
     private static func freeName(among names: [String]) -> String {
         let base = "CHATGPT_PLUGIN_SECRET"
-        if !names.contains(base) { return base }
+        // A name whose older value is there would bring that back.
+        func isFree(_ name: String) -> Bool { !names.contains(name) && !names.contains(name + "_PREVIOUS") }
+        if isFree(base) { return base }
         var number = 2
-        while names.contains("\(base)_\(number)") { number += 1 }
+        while !isFree("\(base)_\(number)") { number += 1 }
         return "\(base)_\(number)"
     }
 

@@ -40,6 +40,16 @@ public enum SecretSourceError: Error, Sendable, Equatable {
     case malformed(reason: String)
 }
 
+extension SecretSourceError {
+    /// Whether waiting may help.
+    public var mayPass: Bool {
+        switch self {
+        case .unavailable, .throttled: true
+        default: false
+        }
+    }
+}
+
 extension SecretSourceError: CustomStringConvertible {
     public var description: String {
         switch self {

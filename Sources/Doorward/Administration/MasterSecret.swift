@@ -90,7 +90,8 @@ public struct MasterSecret: Sendable {
     ) async throws(StartFailure) -> MasterSecret {
         let resolution = try await SecretAccess.read([reference], for: configuration, environment: environment)
         guard let resolved = resolution.secrets.first else {
-            throw StartFailure(.configuration, resolution.problems.map { "oauth.master_secret: \($0)" })
+            throw StartFailure(
+                .configuration, (resolution.problems + resolution.warnings).map { "oauth.master_secret: \($0)" })
         }
         return try found(resolution.secrets, warnings: resolution.warnings.map { "oauth.master_secret: \($0)" })
             ?? MasterSecret(secret: resolved.secret, place: .reference(reference), warnings: [])

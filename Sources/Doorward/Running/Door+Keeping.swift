@@ -54,12 +54,17 @@ extension Door {
         var sightings: [String: SecretSighting] = [:]
         // One that has left its source may have been retired by hand: it must not look new.
         let leaving = await leavingSecrets()
-        for resolved in live where !leaving.contains(resolved.secret.fingerprint) {
-            sightings[resolved.secret.fingerprint] = SecretSighting(
-                source: resolved.reference.description, at: resolved.version.since ?? now)
-        }
         do {
+            let known = Set(try await store.usage().map(\.fingerprint))
+            for resolved in live where !leaving.contains(resolved.secret.fingerprint) {
+                let fingerprint = resolved.secret.fingerprint
+                // One that was retired before and is accepted anew is in service from now on.
+                let isAnew = known.contains(fingerprint) && !notedSecrets.contains(fingerprint)
+                sightings[fingerprint] = SecretSighting(
+                    source: resolved.reference.description, at: isAnew ? now : resolved.version.since ?? now)
+            }
             try await store.noteFirstSeen(sightings)
+            notedSecrets = Set(live.map(\.secret.fingerprint))
             for usage in try await store.usage() { secretsSince[usage.fingerprint] = usage.firstSeen }
         } catch {
             logger.warning("the secrets' ages cannot be written down: \(error)")

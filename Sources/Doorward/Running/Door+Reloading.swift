@@ -95,7 +95,12 @@ extension Door {
     }
 
     /// Puts a checked configuration in force, with the keys as they are at this moment.
-    private func takeOver(_ next: AssembledDoor) async {
+    private func takeOver(_ found: AssembledDoor) async {
+        var next = found
+        // Until it is known better.
+        next.staleSecrets = assembled.staleSecrets
+        store?.use(passwords: next.secrets.database.map(\.secret))
+        (leakingSecrets, soundSecrets) = ([:], [])
         let old = assembled.secrets.service
         let changed = old.map(\.secret.digest) != next.secrets.service.map(\.secret.digest)
         await writeUsesNow()
@@ -116,7 +121,6 @@ extension Door {
         assembled = next
         await keeper.adopt(next.draft, at: WallClock.unixSeconds())
         if replaced !== next.access { await replaced.shutdown() }
-        store?.use(passwords: next.secrets.database.map(\.secret))
         if changed { await auditSecrets(from: old, to: next.secrets.service) }
         await noteSecrets()
         warnAboutRoom()

@@ -20,12 +20,14 @@ extension Door {
 
     private func takeOverSecretsNow() async {
         let configuration = assembled.configuration
-        let secrets = await DoorSecrets.current(for: configuration, from: keeper)
-        let stale = await staleSecrets(of: configuration)
+        var secrets = await DoorSecrets.current(for: configuration, from: keeper)
+        var stale = await staleSecrets(of: configuration)
+        // Before anything is asked of the database: it may be that very password that has changed.
+        store?.use(passwords: secrets.database.map(\.secret))
+        leaveOutLeaking(&secrets, &stale)
         let isSame = secrets.hasSameValues(as: assembled.secrets)
         guard !isSame || stale != assembled.staleSecrets else { return }
         do throws(StartFailure) {
-            try DoorAssembly.checkForLeaks(in: assembled.documents, secrets)
             let old = assembled
             var next = old
             next.secrets = secrets
@@ -37,13 +39,38 @@ extension Door {
             try await update(next.policy(keys: keys, issuer: issuer), secretsChanged: changed)
             keyRevision = revision
             assembled = next
-            store?.use(passwords: secrets.database.map(\.secret))
             guard !isSame else { return }
             if changed { await auditSecrets(from: old.secrets.service, to: secrets.service) }
             await noteSecrets()
             noteOthers(from: old.secrets, to: secrets)
         } catch {
             complain("changed secrets are not in force yet: \(error)")
+        }
+    }
+
+    /// A value that stands in a public document must not come into force; everything else must.
+    private func leaveOutLeaking(_ secrets: inout DoorSecrets, _ stale: inout [String]) {
+        let old = assembled.secrets
+        let known = Set(old.all.map(\.secret.digest)).union(soundSecrets)
+        for resolved in secrets.all where !known.contains(resolved.secret.digest) {
+            let digest = resolved.secret.digest
+            if leakingSecrets[digest] == nil {
+                do throws(StartFailure) {
+                    try DoorAssembly.checkForLeaks(in: assembled.documents, [resolved])
+                    soundSecrets.insert(digest)
+                    continue
+                } catch {
+                    leakingSecrets[digest] = resolved.reference
+                    for problem in error.problems { logger.error("a new value is not in force: \(problem)") }
+                }
+            }
+            secrets.service.removeAll { $0.secret.digest == digest }
+            secrets.master.removeAll { $0.secret.digest == digest }
+            secrets.database.removeAll { $0.secret.digest == digest }
+            if secrets.upstream?.secret.digest == digest { secrets.upstream = old.upstream }
+            if secrets.introspection?.secret.digest == digest { secrets.introspection = old.introspection }
+            let uses = assembled.configuration.secretsInUse.filter { $0.reference == resolved.reference }
+            stale += uses.map(\.role.key).filter { !stale.contains($0) }
         }
     }
 
@@ -82,7 +109,7 @@ extension Door {
 
     /// Drops values that somebody has retired by hand before their grace is over.
     func dismissRetiredSecrets() async {
-        let leaving = await leavingSecrets()
+        let leaving = Set(await keeper.all.flatMap(\.versions).filter(\.isMissing).map(\.secret.fingerprint))
         guard !leaving.isEmpty, let store, let usage = try? await store.usage() else { return }
         let retired = Set(usage.filter { $0.retiredAt != nil }.map(\.fingerprint)).intersection(leaving)
         guard !retired.isEmpty else { return }
@@ -104,9 +131,9 @@ extension Door {
                     "secret \(reference): \(label.map { "\($0) is" } ?? "is") \(fingerprint)")
             case .left(let reference, let fingerprint, let until):
                 let time = CivilTime(unixSeconds: until).rfc3339
+                let end = store == nil ? "" : ", or until 'doorward secret retire \(fingerprint)'"
                 logger.notice(
-                    "secret \(reference): \(fingerprint) is no longer kept there; it is accepted until \(time), or until 'doorward secret retire \(fingerprint)'"
-                )
+                    "secret \(reference): \(fingerprint) is no longer kept there; it is accepted until \(time)\(end)")
             case .retired(let reference, let fingerprint):
                 logger.notice("secret \(reference): \(fingerprint) is over")
             case .failed(let reference, let reason):

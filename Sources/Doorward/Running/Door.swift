@@ -62,8 +62,13 @@ public actor Door: Service {
     var mustReload = false
     var isChanging = false
     var waitingForChange: [CheckedContinuation<Void, Never>] = []
+    /// New values that stand in public documents, with their places, and those that do not.
+    var leakingSecrets: [SecretDigest: SecretReference] = [:]
+    var soundSecrets: Set<SecretDigest> = []
     /// When each live secret was first seen, by fingerprint (Unix seconds).
     var secretsSince: [String: Int64] = [:]
+    /// The fingerprints that were live when secrets were noted last.
+    var notedSecrets: Set<String> = []
     /// When secrets last let a call in, by fingerprint (Unix seconds).
     var lastUses: [String: Int64] = [:]
 

@@ -50,7 +50,7 @@ struct DoorAssembly: Sendable {
         warnAboutBasePath(document)
         let external = try await externalIssuer(secrets)
         let documents = try publication(of: document, external: external).documents()
-        try Self.checkForLeaks(in: documents, secrets)
+        try Self.checkForLeaks(in: documents, secrets.all)
         warnAboutHiddenOperations(document, behind: documents)
         warnAboutScopes(of: document)
         return AssembledDoor(
@@ -153,8 +153,8 @@ struct DoorAssembly: Sendable {
     // MARK: Checks
 
     /// No public document may hold a live secret or what looks like somebody's key. The findings name places, never values.
-    static func checkForLeaks(in documents: [PublicDocument], _ secrets: DoorSecrets) throws(StartFailure) {
-        let known = secrets.all.map { resolved in
+    static func checkForLeaks(in documents: [PublicDocument], _ secrets: [ResolvedSecret]) throws(StartFailure) {
+        let known = secrets.map { resolved in
             (label: resolved.reference.description, bytes: resolved.secret.withUnsafeBytes { Array($0) })
         }
         let scan = LeakScan(secrets: known)

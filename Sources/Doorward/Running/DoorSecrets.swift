@@ -33,8 +33,9 @@ struct DoorSecrets: Sendable {
                     : "service.secrets: none of them can be read, so every call would be refused")
         }
         warnings = Self.labelled(resolution.warnings, uses) + doubts
+        let mayPass = !resolution.problems.isEmpty && resolution.problems.allSatisfy(\.mayPass)
         guard problems.isEmpty else {
-            throw StartFailure(.configuration, problems)
+            throw StartFailure(mayPass ? .unavailable : .configuration, problems)
         }
     }
 

@@ -19,26 +19,19 @@ public final class SecretAccess: Sendable {
         _ configuration: DoorwardConfiguration, environment: [String: String],
         now: @escaping @Sendable () -> Int64 = { WallClock.unixSeconds() }
     ) throws(StartFailure) {
-        // Checked before anything is made that would have to be closed.
-        let own = configuration.secretSources.caFile.map { (key: "secret_sources.ca_file", path: $0) }
-        let aws = own ?? Self.file("AWS_CA_BUNDLE", environment)
-        let vault = own ?? Self.file("VAULT_CACERT", environment) ?? Self.file("BAO_CACERT", environment)
-        for file in [own, aws, vault].compactMap(\.self) {
-            do throws(SecretSourceError) { try HTTPTransport.check(certificateAuthorities: file.path) } catch {
-                throw StartFailure(.configuration, ["\(file.key): \(error)"])
+        let own = configuration.secretSources.caFile
+        if let own {
+            do throws(SecretSourceError) { try HTTPTransport.check(certificateAuthorities: own) } catch {
+                throw StartFailure(.configuration, ["secret_sources.ca_file: \(error)"])
             }
         }
-        let surroundings: [SourceSurroundings]
-        do throws(SecretSourceError) {
-            transports = try [own, aws, vault].map { file throws(SecretSourceError) in
-                try HTTPTransport(certificateAuthorities: file?.path)
-            }
-            surroundings = transports.map { transport in
-                SourceSurroundings(
-                    environment: environment, baseDirectory: configuration.directory, transport: transport, now: now)
-            }
-        } catch {
-            throw StartFailure(.configuration, ["secret_sources.ca_file: \(error)"])
+        // What a vendor's own variable names is looked at when that vendor is asked.
+        let variable = { (name: String) in environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let files = [own, own ?? variable("AWS_CA_BUNDLE"), own ?? variable("VAULT_CACERT") ?? variable("BAO_CACERT")]
+        transports = files.map { HTTPTransport(certificateAuthorities: $0) }
+        let surroundings = transports.map { transport in
+            SourceSurroundings(
+                environment: environment, baseDirectory: configuration.directory, transport: transport, now: now)
         }
         // A command is killed before nobody waits for it any more.
         commands = CommandSource(
@@ -46,13 +39,8 @@ public final class SecretAccess: Sendable {
             timeLimit: configuration.secretSources.timeout * 0.9)
         resolver = .standard(
             environment: environment, baseDirectory: configuration.directory,
-            and: [commands] + Self.sources(configuration, surroundings[0], aws: surroundings[1], vault: surroundings[2]))
-    }
-
-    /// A file that a vendor's own variable names.
-    private static func file(_ name: String, _ environment: [String: String]) -> (key: String, path: String)? {
-        guard let path = environment[name], !path.isEmpty else { return nil }
-        return (name, path)
+            and: [commands] + Self.sources(configuration, surroundings[0], aws: surroundings[1], vault: surroundings[2])
+        )
     }
 
     private static func sources(

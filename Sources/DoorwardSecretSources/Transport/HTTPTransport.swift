@@ -13,13 +13,41 @@ public final class HTTPTransport: SecretTransport {
         case over
     }
 
-    private let configuration: HTTPClient.Configuration
+    private let certificateAuthorities: String?
     /// Made for the first request: most set-ups keep their secrets on this machine, and need no client and its threads.
     private let state = Mutex(State.unused)
 
-    /// - Parameter certificateAuthorities: a PEM file of certificate authorities that are trusted besides the system's.
-    /// - Throws: ``SecretSourceError/malformed(reason:)`` when the file cannot be read as certificates.
-    public init(certificateAuthorities: String? = nil) throws(SecretSourceError) {
+    /// - Parameter certificateAuthorities: a PEM file of certificate authorities that are trusted besides the system's;
+    ///   it is read before the first request.
+    public init(certificateAuthorities: String? = nil) {
+        self.certificateAuthorities = certificateAuthorities
+    }
+
+    private func client() throws(SecretSourceError) -> HTTPClient {
+        let outcome = state.withLock { state -> Result<HTTPClient, SecretSourceError> in
+            switch state {
+            case .over:
+                return .failure(
+                    .unavailable(reason: "it is asked no more: other settings are in force, or the process stops"))
+            case .used(let client): return .success(client)
+            case .unused:
+                do throws(SecretSourceError) {
+                    let client = HTTPClient(
+                        eventLoopGroupProvider: .singleton,
+                        configuration: try Self.configuration(certificateAuthorities))
+                    state = .used(client)
+                    return .success(client)
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+        return try outcome.get()
+    }
+
+    private static func configuration(
+        _ certificateAuthorities: String?
+    ) throws(SecretSourceError) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout = .init(connect: .seconds(3), read: .seconds(30))
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -27,33 +55,22 @@ public final class HTTPTransport: SecretTransport {
         configuration.httpVersion = .http1Only
         if let certificateAuthorities {
             var tls = TLSConfiguration.makeClientConfiguration()
-            try Self.check(certificateAuthorities: certificateAuthorities)
-            tls.additionalTrustRoots = [.file(certificateAuthorities)]
+            tls.additionalTrustRoots = [.certificates(try certificates(in: certificateAuthorities))]
             configuration.tlsConfiguration = tls
         }
-        self.configuration = configuration
+        return configuration
     }
 
-    private func client() throws(SecretSourceError) -> HTTPClient {
-        let client = state.withLock { state -> HTTPClient? in
-            switch state {
-            case .over: return nil
-            case .used(let client): return client
-            case .unused:
-                let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-                state = .used(client)
-                return client
-            }
-        }
-        guard let client else { throw .unavailable(reason: "it is asked no more: other settings are in force, or the process stops") }
-        return client
-    }
-
-    /// Reads a file of certificate authorities.
+    /// Reads a file of certificate authorities: a regular file of at most 4 MiB.
     ///
-    /// - Throws: ``SecretSourceError/malformed(reason:)`` when it cannot be read as certificates.
+    /// - Throws: ``SecretSourceError`` when it cannot be read as certificates.
     public static func check(certificateAuthorities file: String) throws(SecretSourceError) {
-        do { if try !NIOSSLCertificate.fromPEMFile(file).isEmpty { return } } catch {}
+        _ = try certificates(in: file)
+    }
+
+    private static func certificates(in file: String) throws(SecretSourceError) -> [NIOSSLCertificate] {
+        let bytes = try SystemFile.read(file, limit: 4 << 20).bytes
+        if let found = try? NIOSSLCertificate.fromPEMBytes(bytes), !found.isEmpty { return found }
         throw .malformed(reason: "\(file) cannot be read as certificates; name a PEM file with one at least")
     }
 

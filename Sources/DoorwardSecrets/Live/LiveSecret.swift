@@ -10,6 +10,8 @@ public struct LiveSecret: Sendable {
     public private(set) var lastRead: Int64?
     /// Why the last reading failed; nil after a good one.
     public private(set) var problem: String?
+    /// Whether waiting may mend ``problem``.
+    public private(set) var problemMayPass = false
     /// Readings that failed since the start.
     public private(set) var failures: Int64 = 0
     /// Unix seconds of the next reading.
@@ -112,9 +114,11 @@ public struct LiveSecret: Sendable {
         var pause = keeping.pause(afterFailures: failuresInARow)
         if case .throttled(_, let wanted?) = error { pause = max(pause, min(wanted, max(keeping.refresh, 300))) }
         due = now + max(1, Int64(Double(pause) * jitter))
+        problemMayPass = error.mayPass
         defer { problem = reason }
         // That an optional one is not there at all is known after the first time.
-        let isReminder = now - 600 >= lastComplaint && !(reference.isOptional && versions.isEmpty && lastComplaint != .min)
+        let isReminder =
+            now - 600 >= lastComplaint && !(reference.isOptional && versions.isEmpty && lastComplaint != .min)
         guard isReminder || reason != problem else { return [] }
         lastComplaint = now
         return [.failed(reference, reason: reason)]

@@ -221,7 +221,7 @@ extension SecretResolution {
             warnings += version.version.warnings.map { SecretProblem(reference: reference, reason: $0) }
         }
         guard let reason = live.problem else { return }
-        let problem = SecretProblem(reference: reference, reason: reason)
+        let problem = SecretProblem(reference: reference, reason: reason, mayPass: live.problemMayPass)
         if live.versions.isEmpty, !reference.isOptional { problems.append(problem) } else { warnings.append(problem) }
     }
 }

@@ -1,0 +1,1 @@
+"""Secret managers, and Doorward reading, rotating and retiring what they keep."""
