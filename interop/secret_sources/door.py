@@ -44,6 +44,8 @@ def check(references, environment, configuration="", timeout=60):
     answer = json.loads(done.stdout)
     assert len(answer) == len(references), done.stdout
     allowed = all(one["ok"] or str(reference).startswith("optional:") for one, reference in zip(answer, references))
+    # With none at all the server would not start, even if each of them may be missing.
+    allowed = allowed and any(one["ok"] for one in answer)
     assert done.returncode == (0 if allowed else 1), f"exit {done.returncode}: {done.stdout}{done.stderr}"
     for version in (version for one in answer for version in one["versions"]):
         if isinstance(version.get("since"), str):

@@ -43,7 +43,7 @@ def test_faults_while_running_keep_the_last_good_values_and_end_by_themselves(wo
             if fault == "throttled":
                 # One reading each that was asked to wait; Azure's and AWS's may be two requests.
                 asked = {name: world.obstacles[name].requests for name in ("aws-sm", "gcp-sm", "vault")}
-                assert all(count <= 2 for count in asked.values()), asked
+                assert all(count <= 2 for count in asked.values()), f"{asked}, {took:.1f} s and {rotated:.1f} s later"
             world.fail("pass")
             begin = time.monotonic()
             assert until(lambda: none_stale(server, watched)), f"{fault}: {ready(server)}"
@@ -64,6 +64,7 @@ def test_a_previous_version_that_cannot_be_read_for_now_stays(world, api, monkey
     with doorward(world.folder, world.references(*names), world.environment, world.more(), api) as server:
         values = [value for name in names for value in world.values[name][-2:]]
         all_accepted(server, values)
+        counted = [failures(server, names, name) for name in names]
         for name, mark in zip(names, marks):
             world.obstacles[name].turn((mark, broken))
         harmed = (500, azure_error("InternalServerError"), {})
@@ -75,6 +76,13 @@ def test_a_previous_version_that_cannot_be_read_for_now_stays(world, api, monkey
         assert all(world.obstacles[name].requests for name in names)
         wrong = [name for name in names if refused(server, world.values[name][-2:])]
         assert not wrong, f"{wrong}\n" + "\n".join(line for line in server.log.splitlines() if " kept there" in line)
+        # The reading is good: it is told what it lacks, and that is all.
+        assert [failures(server, names, name) for name in names] == counted
+        assert none_stale(server, keys(len(names))), ready(server)
+        told = [json.loads(line) for line in server.log.splitlines() if "status 500" in line]
+        for reference in world.references(*names):
+            levels = {line["level"] for line in told if f"secret {reference}: " in line["message"]}
+            assert levels == {"warning"}, f"{reference}: {levels}\n{server.log[-3000:]}"
         # With the next value the oldest leaves, and so it does when the reading is complete again.
         oldest = [world.values[name][-2] for name in names]
         later = [world.put(name) for name in names]

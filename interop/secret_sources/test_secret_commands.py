@@ -8,7 +8,7 @@ import pytest
 
 from .door import fingerprint
 from .server import all_accepted, doorward, refused, status, until
-from .world import MANAGERS
+from .world import MANAGERS, new
 
 
 def test_commands_rotate_and_retire_each_kind_beside_a_running_server(world, api):
@@ -50,11 +50,13 @@ def test_a_value_that_only_the_server_knows_still_can_be_retired_or_it_is_said_w
         all_accepted(server, [old])
         all_accepted(server, [world.put("exec")])
         hint = f"secret retire {fingerprint(old)}"
+        assert until(lambda: f"{fingerprint(old)} is no longer kept there" in server.log), server.log[-2000:]
         if database == "none":
             # Nobody else can know of it, so nothing may be promised.
             done = world.run(world.folder, "secret", "retire", fingerprint(old))
-            assert done.returncode == 1 and "database" in done.said, done.said
-            assert hint not in server.log
+            assert done.returncode == 1 and "no accepted secret" in done.said, done.said
+            assert "secret retire" not in server.log
+            assert not refused(server, [old])
         else:
             assert until(lambda: hint in server.log), server.log[-2000:]
             done = world.run(world.folder, "secret", "retire", fingerprint(old))
@@ -63,13 +65,47 @@ def test_a_value_that_only_the_server_knows_still_can_be_retired_or_it_is_said_w
             assert not refused(server, world.newest(["exec"]))
 
 
+def test_a_value_that_is_in_use_is_pushed_out_on_purpose_only(world, api):
+    names = ["file", "vault", "aws-sm", "gcp-sm"]
+    more = world.more(refresh="1s", grace="1s")
+    with doorward(world.folder, world.references(*names), world.environment, more, api, "sqlite:doorward.db") as server:
+
+        def rotate(name, *words):
+            done = world.run(world.folder, "secret", "rotate", world.places[name].reference, *words)
+            if done.returncode == 0:
+                world.values[name].append(re.search(r"^  (\S{20,})$", done.stdout, re.M)[1])
+            return done
+
+        def uses():
+            rows = json.loads(world.run(world.folder, "secret", "list", "--format", "json").stdout)
+            return {row["fingerprint"] for row in rows if row["last_used"]}
+
+        first = rotate("file")
+        assert first.returncode == 0, first.said
+        before = [world.values[name][-2] for name in names]
+        all_accepted(server, [*before, *world.newest(names)])
+        known = {fingerprint(value) for value in before}
+        assert until(lambda: known <= uses()), uses()
+        for name, value in zip(names, before):
+            done = rotate(name)
+            assert done.returncode == 1 and "--force" in done.said and fingerprint(value) in done.said, done.said
+        assert not refused(server, [*before, *world.newest(names)])
+        for name in names:
+            done = rotate(name, "--force")
+            assert done.returncode == 0, done.said
+        all_accepted(server, world.newest(names))
+        assert until(lambda: all(status(server, value) == 403 for value in before), 10)
+
+
 def test_commands_in_the_wrong_order_are_refused_with_a_sentence(world):
     reference = world.places["vault"].reference
-    one = world.configure([reference])
-    current = fingerprint(world.newest(["vault"])[0])
+    one, alone = world.configure([reference]), world.configure(["env:A_SECRET"])
+    older, current = map(fingerprint, world.values["vault"][-2:])
     both = world.configure(["env:A_SECRET", reference])
     for folder, words, said in [
-        (one, ("retire", current), "last secret"),
+        (alone, ("retire", fingerprint(world.environment["A_SECRET"])), "last secret"),
+        (one, ("retire", current), f"{older} the older one"),
+        (both, ("retire", current), f"{older} the older one"),
         (one, ("retire", "00000000"), "no accepted secret is 00000000"),
         (both, ("rotate", "env:A_SECRET"), "nothing can be written there"),
         (both, ("rotate", "service.secrets[7]"), "no secret of the configuration"),
@@ -88,9 +124,27 @@ def test_commands_in_the_wrong_order_are_refused_with_a_sentence(world):
     without = world.configure(["env:A_SECRET", f"optional:{reference}"])
     done = world.run(without, "secret", "check", "--format", "json")
     assert done.returncode == 0 and [one["ok"] for one in json.loads(done.stdout)] == [True, False], done.said
+    # Then the server would not start either.
+    nothing = world.configure([f"optional:{reference}"])
+    done = world.run(nothing, "secret", "check")
+    assert done.returncode == 1 and "every call would be refused" in done.said, done.said
     world.fail("pass")
     entries = world.vault.mounts["", "secret"].data["load"]
     assert entries["current"] == len(world.values["vault"])
+
+
+def test_the_master_secret_is_never_rotated(world):
+    folder = world.configure(["env:A_SECRET"])
+    master = world.places["file"]
+    text = (folder / "doorward.yaml").read_text().replace("auth: service_http", "auth: oauth")
+    text = text.replace("database: none", "database: sqlite:doorward.db").partition("service:\n")[0]
+    (folder / "doorward.yaml").write_text(f"{text}oauth:\n  master_secret: {master.reference}\n")
+    kept = master.path.read_text()
+    for words in [(), ("--force",), ("--stdin",), ("--stdin", "--force")]:
+        for name in ("oauth.master_secret", master.reference):
+            done = world.run(folder, "secret", "rotate", name, *words, given=new())
+            assert done.returncode == 1 and "oauth.master_secret stays as it is" in done.said, (words, done.said)
+    assert master.path.read_text() == kept and not list(master.path.parent.glob("a-file.*"))
 
 
 def test_a_clock_that_is_wrong_by_hours_is_got_over(world):
@@ -100,3 +154,4 @@ def test_a_clock_that_is_wrong_by_hours_is_got_over(world):
     (only,) = json.loads(done.stdout)
     assert only["ok"] and any("clock" in warning for warning in only["warnings"]), only
     # By the first token, which was signed at a wrong time.
+    world.google.refusals.clear()

@@ -20,8 +20,9 @@ struct AWSFault {
         code = Self.code(response).flatMap { raw in
             // `com.amazonaws.service#Code`, and `Code:http://…` in the header.
             let name = raw.split(separator: "#").last?.prefix { $0 != ":" } ?? ""
-            return (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(PercentEncoding.isUnreserved)
-                ? String(name) : nil
+            // Letters alone: a key or a token would have digits.
+            let isName = name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
+            return isName && (1...64).contains(name.utf8.count) ? String(name) : nil
         }
     }
 

@@ -23,12 +23,19 @@ extension ChildProcess {
         guard openPipe(&ends) else { return .failure(StartFailure(errno)) }
         let (output, input) = (ends[0], ends[1])
         var id: pid_t = 0
-        let code = withSettings(output: input) { actions, attributes in
-            withTexts(arguments) { arguments in
-                withTexts(variables(environment)) { variables in
-                    posix_spawn(&id, path, actions, attributes, arguments, variables)
+        var code: Int32 = 0
+        // A program that is being replaced, or was written this moment while somebody else started a process, is busy for
+        // some milliseconds.
+        for attempt in 0..<10 {
+            if attempt > 0 { usleep(20_000) }
+            code = withSettings(output: input) { actions, attributes in
+                withTexts(arguments) { arguments in
+                    withTexts(variables(environment)) { variables in
+                        posix_spawn(&id, path, actions, attributes, arguments, variables)
+                    }
                 }
             }
+            if code != ETXTBSY { break }
         }
         close(input)
         guard code == 0 else {

@@ -18,6 +18,12 @@ struct VaultAddress: Sendable, Equatable {
         return authority.prefix { $0 != ":" }
     }
 
+    /// What to say of an address to which tokens and secrets go in the clear.
+    var plainWarning: String? {
+        guard scheme == "http", !["localhost", "127.0.0.1", "[::1]"].contains(String(host)) else { return nil }
+        return "Vault at \(shown) is asked over plain http, so whoever is on the way reads along; write https"
+    }
+
     init(parsing text: String) throws(SecretSourceError) {
         guard let (scheme, authority, rest) = Self.parts(text), rest.allSatisfy({ $0 != "?" && $0 != "#" }) else {
             throw .badReference(

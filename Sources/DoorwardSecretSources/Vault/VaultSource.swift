@@ -38,6 +38,7 @@ public final class VaultSource: WritableSecretSource {
         }
         guard !versions.isEmpty else { throw .notFound(reason: "there is no live version") }
         versions[0].warnings += await client.tokens.warnings()
+        if let warning = client.connection.address.plainWarning { versions[0].warnings.append(warning) }
         if let renewAt = await client.tokens.renewAt {
             versions[0].renewBy = min(versions[0].renewBy ?? .max, renewAt)
         }

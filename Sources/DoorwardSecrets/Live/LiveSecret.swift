@@ -3,6 +3,9 @@
 /// A value is live from the first reading that has it until the grace after the first reading that no longer has it.
 /// A failed reading changes nothing but ``problem``.
 public struct LiveSecret: Sendable {
+    /// So many values that left their source are accepted at most, the latest of them.
+    public static let mostLeaving = 32
+
     public let reference: SecretReference
     /// The newest first; behind those that the source has, those that left it. Empty before the first good reading.
     public private(set) var versions: [LiveVersion] = []
@@ -100,6 +103,11 @@ public struct LiveSecret: Sendable {
             }
             versions.append(gone)
         }
+        // Each is compared with what every call presents: a source that changes all the time must not make calls dear.
+        for gone in versions.dropFirst(read.count + Self.mostLeaving) {
+            events.append(.retired(reference, fingerprint: gone.digest.fingerprint))
+        }
+        versions = Array(versions.prefix(read.count + Self.mostLeaving))
         return events
     }
 

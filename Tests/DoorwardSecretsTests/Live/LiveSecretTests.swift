@@ -117,6 +117,18 @@ struct LiveSecretTests {
         #expect(live.dismiss(fingerprint: Secret(utf8: "a").fingerprint).count == 1)
     }
 
+    @Test("Of values that leave all the time the latest 32 are live")
+    func manyLeaving() {
+        var live = LiveSecret(reference, due: 0)
+        var retired = 0
+        for number in 0..<100 {
+            retired += live.succeeded(with: [version("v\(number)")], at: Int64(number), keeping, jitter: 1)
+                .count { if case .retired = $0 { true } else { false } }
+        }
+        #expect(values(live) == (67..<100).reversed().map { "v\($0)" })
+        #expect(retired == 67)
+    }
+
     @Test("A warning is told when it is new")
     func warnings() {
         var live = LiveSecret(reference, due: 0)

@@ -250,7 +250,7 @@ struct SecretKeeperTests {
         #expect(resolution.warnings.map(\.reason) == ["no"])
     }
 
-    @Test("Events tell of what happens, in order")
+    @Test("Events tell of what happens, in order", .timeLimit(.minutes(1)))
     func events() async throws {
         let keeper = keeper()
         source.set("A", .success(["a"]))
@@ -260,18 +260,23 @@ struct SecretKeeperTests {
         await tick(keeper, at: 60)
         source.set("A", .success(["b"]))
         await tick(keeper, at: 65)
-        await keeper.startDue(at: 665)
+        // Much later than the grace: a busy machine may have taken seconds for the readings, which count.
+        await keeper.startDue(at: 2000)
         var events: [SecretEvent] = []
         for await event in keeper.events {
             events.append(event)
             if events.count == 6 { break }
         }
         let (old, new) = (Secret(utf8: "a").fingerprint, Secret(utf8: "b").fingerprint)
-        #expect(
-            events == [
-                .appeared(a, fingerprint: old, label: nil), .failed(a, reason: SecretSourceError.empty.description),
-                .recovered(a, after: 5), .appeared(a, fingerprint: new, label: nil),
-                .left(a, fingerprint: old, until: 665), .retired(a, fingerprint: old),
-            ])
+        let expected: [SecretEvent] = [
+            .appeared(a, fingerprint: old, label: nil), .failed(a, reason: SecretSourceError.empty.description),
+            .appeared(a, fingerprint: new, label: nil), .retired(a, fingerprint: old),
+        ]
+        #expect([events[0], events[1], events[3], events[5]] == expected)
+        guard case .recovered(a, let after) = events[2], case .left(a, old, let until) = events[4] else {
+            Issue.record("\(events)")
+            return
+        }
+        #expect((3...60).contains(after) && (665...725).contains(until))
     }
 }
