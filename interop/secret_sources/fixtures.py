@@ -38,5 +38,7 @@ def world(aws, tmp_path):
         for obstacle in made.obstacles.values():
             obstacle.turn("over")
         # Of a version that is retired between the list and its reading.
+        for one in vault.refusals:
+            one["expected"] |= one["status"] == 404 and "/data/load?version=" in one["asked"]
         refusals = [one for one in google.refusals if not one.endswith("Version is in DISABLED state.")]
         assert refusals == [] and azure.refusals == []

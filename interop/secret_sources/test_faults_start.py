@@ -59,7 +59,8 @@ def test_values_that_are_no_good_stop_the_start_with_a_sentence(world):
     text = (allowed / "doorward.yaml").read_text().replace("exec: [", f"exec: [{failing}, ")
     (allowed / "doorward.yaml").write_text(text)
     done = world.run(allowed, "serve")
-    assert done.returncode == 78 and "3" in done.said, done.said
+    # A program may fail because what it asks is away.
+    assert done.returncode == 69 and "3" in done.said, done.said
     del world.values["vault"][-1], world.values["azure-kv"][-1]
 
 

@@ -119,9 +119,13 @@ public struct LiveSecret: Sendable {
         failures += 1
         failuresInARow += 1
         let reason = error.description
-        var pause = keeping.pause(afterFailures: failuresInARow)
-        if case .throttled(_, let wanted?) = error { pause = max(pause, min(wanted, max(keeping.refresh, 300))) }
+        let pause = keeping.pause(afterFailures: failuresInARow)
         due = now + max(1, Int64(Double(pause) * jitter))
+        // Whoever asks for so many seconds is not asked before.
+        if case .throttled(_, let wanted?) = error {
+            let least = min(wanted, max(keeping.refresh, 300))
+            due = max(due, now + least + Int64(Double(least) * max(0, jitter - 0.9)))
+        }
         problemMayPass = error.mayPass
         defer { problem = reason }
         // That an optional one is not there at all is known after the first time.
