@@ -99,6 +99,14 @@ extension Door {
         var next = found
         // Until it is known better.
         next.staleSecrets = assembled.staleSecrets
+        // A value that came into force while the rest was being put together must not be put out of force by it.
+        let resolution = await keeper.resolution(of: next.draft, at: WallClock.unixSeconds())
+        if let secrets = try? DoorSecrets(resolution, for: next.configuration) {
+            next.secrets = secrets
+            if case .remote = next.upstream {
+                next.upstream = .remote(DoorAssembly.target(next.configuration, secrets))
+            }
+        }
         store?.use(passwords: next.secrets.database.map(\.secret))
         (leakingSecrets, soundSecrets) = ([:], [])
         let old = assembled.secrets.service

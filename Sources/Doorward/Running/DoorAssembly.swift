@@ -33,7 +33,7 @@ struct DoorAssembly: Sendable {
             configuration.secretsInUse.map(\.reference), resolver: access.resolver,
             keeping: configuration.secretSources.keeping, check: DoorSecrets.check(for: configuration),
             at: WallClock.unixSeconds())
-        let secrets = try DoorSecrets(draft, for: configuration)
+        let secrets = try DoorSecrets(draft.resolution, for: configuration)
         for warning in secrets.warnings { logger.warning("\(warning)") }
         let document: OpenAPIDocument
         var isStale = false

@@ -21,9 +21,8 @@ struct DoorSecrets: Sendable {
     /// What was read for a configuration, checked: none may be missing that is needed.
     ///
     /// - Throws: ``StartFailure`` with every problem.
-    init(_ draft: SecretKeeper.Draft, for configuration: DoorwardConfiguration) throws(StartFailure) {
+    init(_ resolution: SecretResolution, for configuration: DoorwardConfiguration) throws(StartFailure) {
         let uses = configuration.secretsInUse
-        let resolution = draft.resolution
         self.init(uses: uses) { reference in resolution.secrets.filter { $0.reference == reference } }
         var problems = Self.labelled(resolution.problems, uses)
         if configuration.auth == .serviceHTTP, service.isEmpty, problems.isEmpty {

@@ -54,6 +54,7 @@ public actor SecretKeeper {
     public struct Draft: Sendable {
         /// What would be live, in the references' order, with what is wrong or unwise.
         public let resolution: SecretResolution
+        let references: [SecretReference]
         let resolver: SecretResolver
         let keeping: SecretKeeping
         let check: Check
@@ -81,16 +82,25 @@ public actor SecretKeeper {
             }
             return await group.reduce(into: [:]) { $0[$1.0] = (number, $1.1) }
         }
+        let draft = Draft(
+            resolution: SecretResolution(), references: references, resolver: resolver, keeping: keeping, check: check,
+            outcomes: outcomes)
+        return Draft(
+            resolution: resolution(of: draft, at: now), references: references, resolver: resolver, keeping: keeping,
+            check: check, outcomes: outcomes)
+    }
+
+    /// What would be live if a draft came into force at this moment: secrets may have been read again since it was made.
+    public func resolution(of draft: Draft, at now: Int64) -> SecretResolution {
         var resolution = SecretResolution()
-        for reference in references {
-            guard let (_, outcome) = outcomes[reference] else { continue }
+        for reference in draft.references {
+            guard let (number, outcome) = draft.outcomes[reference] else { continue }
             var live = secrets[reference] ?? LiveSecret(reference, due: now)
             // What was read later is newer than this.
-            if taken[reference, default: 0] < number { _ = live.take(outcome, at: now, keeping, jitter: 1) }
+            if taken[reference, default: 0] < number { _ = live.take(outcome, at: now, draft.keeping, jitter: 1) }
             resolution.add(live, of: reference)
         }
-        return Draft(
-            resolution: resolution, resolver: resolver, keeping: keeping, check: check, outcomes: outcomes)
+        return resolution
     }
 
     /// Puts a draft in force: its sources, its settings, its values. References that it does not have are forgotten.

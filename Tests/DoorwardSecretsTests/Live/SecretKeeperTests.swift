@@ -221,6 +221,20 @@ struct SecretKeeperTests {
         #expect(await keeper.startDue(at: 102).count == 1, "it is read once more")
     }
 
+    @Test("What a draft would put in force has what came into force since it was made")
+    func agedDraft() async throws {
+        let keeper = keeper()
+        source.set("A", .success(["old"]))
+        let references = [try reference("A")]
+        _ = await keeper.read(references, at: 0)
+        let draft = await keeper.draft(references, at: 10)
+        source.set("A", .success(["new"]))
+        await tick(keeper, at: 60)
+        #expect(draft.resolution.secrets.map { $0.secret.revealUTF8() } == ["old"])
+        let now = await keeper.resolution(of: draft, at: 61)
+        #expect(now.secrets.map { $0.secret.revealUTF8() } == ["new", "old"])
+    }
+
     @Test("A reading under way by the sources of before does not count when others are in force")
     func otherSources() async throws {
         let keeper = keeper()
