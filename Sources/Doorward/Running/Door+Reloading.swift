@@ -199,9 +199,7 @@ extension Door {
 
     private func read(again changed: Set<SecretReference>) async {
         guard !changed.isEmpty else { return }
-        let now = WallClock.unixSeconds()
-        await keeper.hurry(at: now) { changed.contains($0) }
-        for reading in await keeper.startDue(at: now, where: { changed.contains($0) }) { await reading.value }
+        await keeper.refresh(changed, at: WallClock.unixSeconds())
         await takeOverSecrets()
     }
 

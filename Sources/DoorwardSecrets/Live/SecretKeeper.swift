@@ -149,6 +149,25 @@ public actor SecretKeeper {
         }
     }
 
+    /// Reads secrets that changed together, such as files of one folder, and takes all of them over in one step: a value
+    /// that moves from one to the other is live all the time, without a grace too.
+    public func refresh(_ references: Set<SecretReference>, at now: Int64) async {
+        let (resolver, check, limit) = (resolver, check, keeping.timeout)
+        begun += 1
+        let number = begun
+        let begin = ContinuousClock.now
+        let outcomes = await withTaskGroup(of: (SecretReference, SecretResolver.Outcome).self) { group in
+            for reference in references {
+                group.addTask { (reference, await Self.read(reference, resolver, check, limit)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        let end = now + (ContinuousClock.now - begin).components.seconds
+        for (reference, outcome) in outcomes where secrets[reference] != nil {
+            apply(outcome, number, to: reference, at: end)
+        }
+    }
+
     /// Makes secrets due that may have changed, such as those of a file; all of them when `isMeant` says nothing else.
     public func hurry(at now: Int64, where isMeant: (SecretReference) -> Bool = { _ in true }) {
         for reference in Array(secrets.keys) where isMeant(reference) {

@@ -218,13 +218,16 @@
             await settle()
             let reports = Reports([folder["s"]])
             let start = ContinuousClock.now
+            var writes = 0
             while ContinuousClock.now - start < .milliseconds(2500) {
+                writes += 1
                 folder.write("s", "x")
                 try? await Task.sleep(for: .milliseconds(20))
             }
             let count = await reports.all(after: .milliseconds(200)).count
             // More than three when this machine was so busy that the file had its quiet times.
-            #expect((2...8).contains(count))
+            // And less than two when it was so busy that the file hardly changed.
+            #expect(((writes > 60 ? 2 : 1)...8).contains(count))
         }
 
         @Test("is reported once for a row of changes, after the last one")
