@@ -7,7 +7,7 @@ PORT ?= 8000
 RELEASE := -c release --static-swift-stdlib --product doorward
 SWIFT_FILES := Sources Tests Examples Package.swift Fuzzing/Package.swift Fuzzing/Sources/Doorfuzz Fuzzing/Sources/WireChecks
 # Suites that keep both cores busy run by themselves: others measure time.
-HEAVY := ConformanceTests|DoorwardDoctorTests|DoorwardDocumentsTests|FuzzCorpusTests|IsolationTests
+HEAVY := ConformanceTests|DoorwardDoctorTests|DoorwardDocumentsTests|FuzzCorpusTests|IsolationTests|DoorwardSecretsTests|DoorwardSecretSourcesTests
 
 .PHONY: help run build test unit interop bench instructions fuzz lint format docs reference setup setup-test clean
 
@@ -24,6 +24,7 @@ test: setup-test unit interop ## Build and run every test.
 
 unit: setup-test ## The Swift tests: unit suites, and the black-box suite against the debug binary.
 	swift test --skip '$(HEAVY)'
+	swift test --skip-build --filter 'DoorwardSecretsTests|DoorwardSecretSourcesTests'
 	swift test --skip-build --filter 'FuzzCorpusTests|IsolationTests'
 	swift test --skip-build --filter DoorwardDocumentsTests
 	swift test --skip-build --filter DoorwardDoctorTests

@@ -108,7 +108,7 @@ struct PostgreSQLConnectionTests {
                 }
             }
         }
-        #expect(took < .seconds(20))
+        #expect(took < .seconds(30))
         store.close()
     }
 
