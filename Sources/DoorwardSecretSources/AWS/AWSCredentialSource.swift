@@ -5,7 +5,7 @@ protocol AWSCredentialSource: Sendable {
     /// Looks whether this place is set up, and gets credentials from it.
     ///
     /// - Parameter region: where the Security Token Service is asked when nothing else says it.
-    /// - Throws: ``SecretSourceError`` naming the place, when it is set up and does not work.
+    /// - Throws: `SecretSourceError` naming the place, when it is set up and does not work.
     func find(near region: String) async throws(SecretSourceError) -> AWSCredentialFinding
 }
 

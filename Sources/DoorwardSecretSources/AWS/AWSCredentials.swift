@@ -12,7 +12,7 @@ struct AWSCredentials: Sendable, CustomStringConvertible, CustomDebugStringConve
     /// Where they come from, for messages: `AWS_ACCESS_KEY_ID`, `the EC2 metadata service`.
     let origin: String
 
-    /// - Throws: ``SecretSourceError/malformed(reason:)`` when a part cannot be sent in a header.
+    /// - Throws: `SecretSourceError/malformed(reason:)` when a part cannot be sent in a header.
     init(
         accessKey: String, secretKey: String, sessionToken: String?, expiration: Int64? = nil, origin: String
     ) throws(SecretSourceError) {

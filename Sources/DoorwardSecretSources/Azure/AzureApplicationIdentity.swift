@@ -9,7 +9,7 @@ struct AzureApplicationIdentity: Sendable {
 
     /// `nil` when the environment does not have it.
     ///
-    /// - Throws: ``SecretSourceError/denied(reason:)`` when one of the two variables is set alone, or is not usable.
+    /// - Throws: `SecretSourceError/denied(reason:)` when one of the two variables is set alone, or is not usable.
     init?(_ surroundings: SourceSurroundings) throws(SecretSourceError) {
         let endpoint = surroundings.variable("IDENTITY_ENDPOINT")
         let header = surroundings.variable("IDENTITY_HEADER")

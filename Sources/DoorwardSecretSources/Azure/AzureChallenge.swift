@@ -17,8 +17,8 @@ struct AzureChallenge: Sendable, Hashable {
     /// The resource has to be a domain that the vault's host is in, as Microsoft's clients see to: a token for Azure's
     /// vaults is never made for another host. The address of the login in it is not used, but for the tenant.
     ///
-    /// - Throws: ``SecretSourceError/denied(reason:)`` for a foreign resource,
-    ///   ``SecretSourceError/malformed(reason:)`` when there is no challenge.
+    /// - Throws: `SecretSourceError/denied(reason:)` for a foreign resource,
+    ///   `SecretSourceError/malformed(reason:)` when there is no challenge.
     init(_ response: SecretResponse, from host: String) throws(SecretSourceError) {
         let challenges = response.headers.filter { $0.name.lowercased() == "www-authenticate" }
         guard let fields = challenges.lazy.compactMap({ Self.bearer($0.value) }).first,

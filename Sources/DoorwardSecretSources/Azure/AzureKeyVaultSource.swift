@@ -15,8 +15,8 @@ public final class AzureKeyVaultSource: WritableSecretSource {
 
     public var schemes: [String] { ["azure-kv"] }
 
-    /// - Throws: ``SecretSourceError/badReference(reason:)``, `denied` without credentials or rights, `notFound`
-    ///   without a live version, `throttled`, `unavailable`, `malformed`, ``SecretSourceError/empty``.
+    /// - Throws: `SecretSourceError/badReference(reason:)`, `denied` without credentials or rights, `notFound`
+    ///   without a live version, `throttled`, `unavailable`, `malformed`, `SecretSourceError/empty`.
     public func read(_ reference: SecretReference) async throws(SecretSourceError) -> [SecretVersion] {
         try await AzureSecretReading(vault: vault, reference: try AzureReference(reference)).versions()
     }

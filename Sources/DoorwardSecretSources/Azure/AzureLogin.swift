@@ -12,7 +12,7 @@ struct AzureLogin: Sendable {
     /// The variable that made this the way to log in; for messages.
     private let variable: String
 
-    /// - Throws: ``SecretSourceError/denied(reason:)`` naming the variable that is missing or wrong.
+    /// - Throws: `SecretSourceError/denied(reason:)` naming the variable that is missing or wrong.
     init(
         _ surroundings: SourceSurroundings, challenge: AzureChallenge, because variable: String
     ) throws(SecretSourceError) {

@@ -10,7 +10,7 @@ struct AzureReference: Sendable, Equatable {
     /// A member of the JSON object that the value is.
     let member: String?
 
-    /// - Throws: ``SecretSourceError/badReference(reason:)`` with the right form.
+    /// - Throws: `SecretSourceError/badReference(reason:)` with the right form.
     init(_ reference: SecretReference) throws(SecretSourceError) {
         guard reference.description.hasPrefix("\(reference.scheme)://") else {
             throw .badReference(reason: "two slashes are missing; \(Self.form)")

@@ -15,7 +15,7 @@ struct AzureSecretItem: Sendable {
     /// The media type that somebody has given the value.
     let contentType: String?
 
-    /// - Throws: ``SecretSourceError/malformed(reason:)`` when it is about another secret, or lacks what it has to
+    /// - Throws: `SecretSourceError/malformed(reason:)` when it is about another secret, or lacks what it has to
     ///   have.
     init(_ object: JOSEObject, of reference: AzureReference) throws(SecretSourceError) {
         let parts = (object["id"]?.string ?? "").split(separator: "/", omittingEmptySubsequences: false)

@@ -29,8 +29,8 @@ public struct CommandSource: SecretSource {
     /// Kills the commands that run, and starts no other.
     public func stop() async { await underWay.end() }
 
-    /// - Throws: ``SecretSourceError/badReference(reason:)`` for an unbalanced quote,
-    ///   ``SecretSourceError/denied(reason:)`` for a program that is not allowed, `notFound` for one that is not there,
+    /// - Throws: `SecretSourceError/badReference(reason:)` for an unbalanced quote,
+    ///   `SecretSourceError/denied(reason:)` for a program that is not allowed, `notFound` for one that is not there,
     ///   `unavailable` when it fails or is too slow, `malformed` when it writes too much.
     public func read(_ reference: SecretReference) async throws(SecretSourceError) -> [SecretVersion] {
         let words = try CommandWords(parsing: reference.location)

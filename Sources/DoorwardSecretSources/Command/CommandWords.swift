@@ -7,7 +7,7 @@ struct CommandWords: Sendable, Equatable {
 
     /// Splits at blanks; single and double quotes hold what is between them together, also within a word.
     ///
-    /// - Throws: ``SecretSourceError/badReference(reason:)`` when a quote is not closed, when there is no program, or
+    /// - Throws: `SecretSourceError/badReference(reason:)` when a quote is not closed, when there is no program, or
     ///   when there is a zero byte, which no argument can hold.
     init(parsing text: String) throws(SecretSourceError) {
         var words: [String] = []

@@ -8,7 +8,7 @@ struct GoogleFields {
     /// What stands before a member's name in messages: `credential_source.`.
     private let prefix: String
 
-    /// - Throws: ``SecretSourceError/denied(reason:)`` when the file is not a JSON object.
+    /// - Throws: `SecretSourceError/denied(reason:)` when the file is not a JSON object.
     init(_ bytes: [UInt8], file: String) throws(SecretSourceError) {
         do throws(SecretSourceError) {
             self.init(try JOSEObject(bytes, place: file), file: file, prefix: "")

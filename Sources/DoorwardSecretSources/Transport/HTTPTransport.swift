@@ -63,7 +63,7 @@ public final class HTTPTransport: SecretTransport {
 
     /// Reads a file of certificate authorities: a regular file of at most 4 MiB.
     ///
-    /// - Throws: ``SecretSourceError`` when it cannot be read as certificates.
+    /// - Throws: `SecretSourceError` when it cannot be read as certificates.
     public static func check(certificateAuthorities file: String) throws(SecretSourceError) {
         _ = try certificates(in: file)
     }

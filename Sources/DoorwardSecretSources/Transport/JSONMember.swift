@@ -7,8 +7,8 @@ enum JSONMember {
     /// The text with the member's value replaced by a string.
     ///
     /// - Parameter isAdded: whether a member that is not there is added at the end.
-    /// - Throws: ``SecretSourceError/notFound(reason:)`` when there is no such member, and
-    ///   ``SecretSourceError/malformed(reason:)`` when the value is not a JSON object.
+    /// - Throws: `SecretSourceError/notFound(reason:)` when there is no such member, and
+    ///   `SecretSourceError/malformed(reason:)` when the value is not a JSON object.
     static func replace(
         _ name: String, by text: String, in whole: [UInt8], addingIt isAdded: Bool = false
     ) throws(SecretSourceError) -> [UInt8] {

@@ -6,7 +6,7 @@ struct VaultConnection: Sendable {
     let address: VaultAddress
     let namespace: String?
 
-    /// - Throws: ``SecretSourceError/badReference(reason:)`` when there is no address or it, or the namespace, cannot be
+    /// - Throws: `SecretSourceError/badReference(reason:)` when there is no address or it, or the namespace, cannot be
     ///   used.
     init(settings: VaultSettings, surroundings: SourceSurroundings) throws(SecretSourceError) {
         guard let address = settings.address else {
