@@ -30,6 +30,8 @@ let package = Package(
         .library(name: "DoorwardDocuments", targets: ["DoorwardDocuments"]),
         .library(name: "DoorwardDoctor", targets: ["DoorwardDoctor"]),
         .library(name: "DoorwardForms", targets: ["DoorwardForms"]),
+        .library(name: "DoorwardFetch", targets: ["DoorwardFetch"]),
+        .library(name: "DoorwardProviders", targets: ["DoorwardProviders"]),
     ],
     traits: [
         .trait(name: "PostgreSQL", description: "Stores in PostgreSQL as well as in SQLite; needs libpq."),
@@ -69,6 +71,20 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ],
             swiftSettings: settings),
+        // Fetches what strangers name: resolved once, pinned, bounded.
+        .target(
+            name: "DoorwardFetch",
+            dependencies: [
+                nioCore, nioPosix, nioHTTP1, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        // Signs people in with the accounts that they have elsewhere.
+        .target(
+            name: "DoorwardProviders",
+            dependencies: ["DoorwardFetch", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", crypto],
+            swiftSettings: settings),
         // Compact JWS, parsed, verified and minted under an explicit policy. Synchronous, strict, no I/O.
         .target(name: "DoorwardJOSE", dependencies: [crypto, cryptoExtras], swiftSettings: settings),
         // OAuth 2.1 as a pure domain, and the store protocols.
@@ -104,7 +120,8 @@ let package = Package(
         .target(
             name: "DoorwardServer",
             dependencies: [
-                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", crypto, cryptoExtras, nioPosix,
+                "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments", "DoorwardFetch", crypto,
+                cryptoExtras, nioPosix,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: settings),
@@ -113,7 +130,8 @@ let package = Package(
             name: "Doorward",
             dependencies: [
                 "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardSecretSources", "DoorwardStore",
-                "DoorwardDocuments", "DoorwardGateway", "DoorwardServer", "Yams", nioCore, nioPosix, nioHTTP1,
+                "DoorwardDocuments", "DoorwardGateway", "DoorwardServer", "DoorwardFetch", "DoorwardProviders", "Yams",
+                nioCore, nioPosix, nioHTTP1,
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -162,6 +180,20 @@ let package = Package(
             dependencies: ["DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardTesting"],
             swiftSettings: settings),
         .testTarget(
+            name: "DoorwardFetchTests",
+            dependencies: [
+                "DoorwardFetch", nioCore, nioPosix, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DoorwardProvidersTests",
+            dependencies: [
+                "DoorwardProviders", "DoorwardFetch", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets",
+                "DoorwardTesting", crypto, cryptoExtras,
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "DoorwardStoreTests",
             dependencies: [
                 "DoorwardStore", "DoorwardOAuth", "DoorwardSecrets", "DoorwardTesting", "StoreRacer",
@@ -194,7 +226,8 @@ let package = Package(
             name: "DoorwardServerTests",
             dependencies: [
                 "DoorwardServer", "DoorwardOAuth", "DoorwardJOSE", "DoorwardSecrets", "DoorwardDocuments",
-                "DoorwardTesting", "DoorwardForms", crypto, .product(name: "Mustache", package: "swift-mustache"),
+                "DoorwardFetch", "DoorwardTesting", "DoorwardForms", crypto, cryptoExtras,
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -14,7 +14,7 @@ import urllib.request
 
 import pytest
 
-pytest_plugins = ["oauth.fixtures", "people.fixtures", "secret_sources.fixtures"]
+pytest_plugins = ["clients.fixtures", "oauth.fixtures", "people.fixtures", "identity.fixtures", "secret_sources.fixtures"]
 
 HERE = pathlib.Path(__file__).resolve().parent
 BINARY = pathlib.Path(os.environ.get("DOORWARD_BINARY", HERE.parent / ".build/release/doorward")).resolve()

@@ -14,12 +14,13 @@ extension ClientCommand {
                   doorward client add --profile action --name "My GPT"
                   doorward client add --profile web --name Notes --redirect https://app.example.com/callback
                   doorward client add --profile native --name CLI --public --redirect http://127.0.0.1/callback
+                  doorward client add --profile web --name Agent --jwks-url https://agent.example.com/jwks.json
                 """)
 
         @OptionGroup var options: AdministrationOptions
         @Option(
             help: "The kind of client: plugin, action, web, native, mcp or resource.",
-            completion: .list(ClientProfile.all.map(\.name)))
+            completion: .list(ClientProfile.all.map(\.name).filter { $0 != "registered" }))
         var profile: String
         @Option(help: "What people read when they are asked.") var name: String
         @Option(parsing: .singleValue, help: "A complete redirect URI; may be said several times.")
@@ -31,13 +32,27 @@ extension ClientCommand {
         @Option(help: "What it may ask for, with blanks between; all of oauth.scopes when nothing is said.")
         var scope: String?
         @Option(parsing: .unconditional, help: "An id of your own choice.") var id: String?
+        @Option(help: "It proves itself with a key (private_key_jwt), of this https address of a JWK Set.")
+        var jwksURL: String?
+        @Option(help: "The same, with the keys of this file.", completion: .file()) var jwksFile: String?
+        @Flag(help: "Its access tokens must be bound to a key (DPoP).") var requireDPoP = false
+        @Flag(help: "Its authorization requests must be pushed (PAR).") var requirePushed = false
+
+        func validate() throws {
+            if jwksURL != nil, jwksFile != nil {
+                throw ValidationError("--jwks-url and --jwks-file exclude each other")
+            }
+        }
 
         func run() async throws {
+            var new = NewClient(
+                name: name, profile: profile, isPublic: isPublic, redirectURIs: redirect, assistantID: assistantID,
+                scope: scope, id: id, keys: jwksURL.map { .url($0) })
+            if let jwksFile { new.keys = .inline(try TextFile.read(jwksFile)) }
+            new.requiresKeyBinding = requireDPoP
+            new.requiresPushedRequests = requirePushed
             let administration = try await options.open(creating: true)
-            let (client, secret) = try await administration.addClient(
-                NewClient(
-                    name: name, profile: profile, isPublic: isPublic, redirectURIs: redirect, assistantID: assistantID,
-                    scope: scope, id: id))
+            let (client, secret) = try await administration.addClient(new)
             switch options.format {
             case .json:
                 let members = [("client_id", client.id)] + (secret.map { [("client_secret", $0)] } ?? [])
@@ -54,6 +69,8 @@ extension ClientCommand {
                     "The secret is shown this once; only its digest is kept. Paste both where the client asks for them"
                         + (isAssistant(client) ? " (ChatGPT: Authentication, OAuth)." : "."),
                 ]
+            } else if client.keys != nil {
+                lines += ["", "It has no secret: it proves itself with its key (oauth.private_key_jwt must be on)."]
             } else {
                 lines += ["", "It has no secret: it proves itself with PKCE."]
             }

@@ -20,12 +20,33 @@ struct ClientCommand: ParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the clients.", discussion: "  doorward client list\n  doorward client list --format json")
+            abstract: "List the clients.",
+            discussion: """
+                  doorward client list
+                  doorward client list --by dynamic
+                  doorward client list --format json
+                """)
+
+        /// Who made a client known.
+        enum Origin: String, ExpressibleByArgument, CaseIterable {
+            case any, `operator`, dynamic, document
+
+            func includes(_ client: ClientRecord) -> Bool {
+                switch self {
+                case .any: true
+                case .operator: client.registration == nil
+                case .dynamic: client.registration?.kind == .dynamic
+                case .document: client.registration?.kind == .document
+                }
+            }
+        }
 
         @OptionGroup var options: AdministrationOptions
+        @Option(help: "Only those made known by: operator, dynamic (registered themselves) or document.")
+        var by = Origin.any
 
         func run() async throws {
-            let clients = try await options.openExisting()?.clients() ?? []
+            let clients = (try await options.openExisting()?.clients() ?? []).filter(by.includes)
             let now = WallClock.unixSeconds()
             switch options.format {
             case .json: Terminal.say(JSONText.array(clients.map(ClientText.json)))
@@ -33,13 +54,13 @@ struct ClientCommand: ParsableCommand {
                 guard !clients.isEmpty else { return Terminal.say("no clients; 'doorward client add' registers one") }
                 let rows = clients.map { client in
                     [
-                        client.id, ClientText.line(client.name), client.profile,
-                        client.isPublic ? "public" : "\(client.secrets.count)",
+                        client.id, ClientText.line(client.name), client.profile, ClientText.origin(client),
+                        ClientText.proof(client),
                         Age.text(client.secrets.compactMap(\.lastUsedAt).max(), now),
                         client.scopes.joined(separator: " "),
                     ]
                 }
-                Terminal.say(TextTable(["ID", "NAME", "PROFILE", "SECRETS", "LAST USED", "SCOPES"], rows).text)
+                Terminal.say(TextTable(["ID", "NAME", "PROFILE", "BY", "PROOF", "LAST USED", "SCOPES"], rows).text)
             }
         }
     }
@@ -83,7 +104,8 @@ enum ClientText {
     static func json(_ client: ClientRecord) -> String {
         JSONText.object([
             ("client_id", .text(client.id)), ("name", .text(client.name)), ("profile", .text(client.profile)),
-            ("public", .flag(client.isPublic)), ("redirect_uris", .texts(client.redirectURIs)),
+            ("public", .flag(client.isPublic)), ("by", .text(origin(client))), ("proof", .text(proof(client))),
+            ("expires_at", .time(client.registration?.expiresAt)), ("redirect_uris", .texts(client.redirectURIs)),
             ("scope", .text(client.scopes.joined(separator: " "))),
             (
                 "secrets",
@@ -100,13 +122,28 @@ enum ClientText {
         ])
     }
 
+    /// Who made it known.
+    static func origin(_ client: ClientRecord) -> String { client.registration?.kind.rawValue ?? "operator" }
+
+    /// How it proves who it is.
+    static func proof(_ client: ClientRecord) -> String {
+        if let methods = client.authenticationMethods { return methods.map(\.rawValue).joined(separator: " or ") }
+        if client.isPublic { return "none (PKCE)" }
+        return client.secrets.count == 1 ? "1 secret" : "\(client.secrets.count) secrets"
+    }
+
     static func page(_ client: ClientRecord, _ now: Int64) -> String {
         var rows = [
             ["id", client.id], ["name", line(client.name)], ["profile", client.profile],
-            ["kind", client.isPublic ? "public (no secret)" : "confidential"],
+            ["proof", proof(client)], ["by", origin(client)],
             ["scopes", client.scopes.isEmpty ? "none" : client.scopes.joined(separator: " ")],
             ["registered", Age.text(client.createdAt, now)],
         ]
+        if let end = client.registration?.expiresAt { rows.append(["goes unless used", Age.ahead(end, now)]) }
+        if case .url(let url) = client.keys { rows.append(["keys", line(url)]) }
+        if case .inline = client.keys { rows.append(["keys", "given once"]) }
+        if client.requiresKeyBinding { rows.append(["needs", "tokens bound to a key (DPoP)"]) }
+        if client.requiresPushedRequests { rows.append(["needs", "pushed requests (PAR)"]) }
         rows += client.redirectURIs.map { ["redirect", line($0)] }
         if client.redirectURIs.isEmpty { rows.append(["redirect", "none, so nobody can sign in through it"]) }
         rows += client.secrets.map { secret in

@@ -21,8 +21,9 @@ struct DoorwardCommand: AsyncParsableCommand {
         version: DoorwardVersion.text,
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ConfigCommand.self, SecretCommand.self,
-            KeyCommand.self, UserCommand.self, ClientCommand.self, GrantCommand.self, TokenCommand.self,
-            KeysCommand.self, DatabaseCommand.self, AuditCommand.self, LintCommand.self, DoctorCommand.self,
+            KeyCommand.self, UserCommand.self, ClientCommand.self, ProviderCommand.self, GrantCommand.self,
+            TokenCommand.self, KeysCommand.self, DatabaseCommand.self, AuditCommand.self, LintCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -30,4 +30,14 @@ enum Age {
         default: "\((now - time) / 86_400) days ago"
         }
     }
+
+    /// How long from now: `now`, `in 5 min`, `in 3 days`.
+    static func ahead(_ time: Int64, _ now: Int64) -> String {
+        switch time - now {
+        case ...59: "now"
+        case 60..<3600: "in \((time - now) / 60) min"
+        case 3600..<172_800: "in \((time - now) / 3600) h"
+        default: "in \((time - now) / 86_400) days"
+        }
+    }
 }

@@ -12,9 +12,13 @@ struct UserCommand: ParsableCommand {
 
               doorward user add alice --email alice@example.com
               doorward user list
+              doorward user show alice
+              doorward user role alice editor
               doorward user disable alice
             """,
-        subcommands: [Add.self, List.self, Disable.self, Enable.self, Reset.self])
+        subcommands: [
+            Add.self, List.self, Show.self, Disable.self, Enable.self, Reset.self, Role.self, Unlink.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -35,6 +39,7 @@ struct UserCommand: ParsableCommand {
                                 ("id", .text(user.id)), ("name", .text(user.name)), ("email", .text(user.email)),
                                 ("state", .text(Self.state(user))),
                                 ("second_factor", .flag(user.sealedTOTPKey != nil)),
+                                ("role", user.role.map { .text($0) } ?? .json("null")),
                                 ("created_at", .time(user.createdAt)), ("disabled_at", .time(user.disabledAt)),
                             ])
                         }))
@@ -43,16 +48,17 @@ struct UserCommand: ParsableCommand {
                 let rows = users.map { user in
                     [
                         user.name, user.email.isEmpty ? "-" : user.email, Self.state(user),
-                        user.sealedTOTPKey == nil ? "no" : "yes", Age.text(user.createdAt, now), user.id,
+                        user.sealedTOTPKey == nil ? "no" : "yes", user.role ?? "-", Age.text(user.createdAt, now),
+                        user.id,
                     ]
                 }
-                Terminal.say(TextTable(["NAME", "E-MAIL", "STATE", "SECOND FACTOR", "ADDED", "ID"], rows).text)
+                Terminal.say(TextTable(["NAME", "E-MAIL", "STATE", "SECOND FACTOR", "ROLE", "ADDED", "ID"], rows).text)
             }
         }
 
-        private static func state(_ user: UserRecord) -> String {
+        static func state(_ user: UserRecord) -> String {
             if user.disabledAt != nil { return "disabled" }
-            return user.passwordHash == nil ? "invited" : "enabled"
+            return user.passwordHash == nil ? "no password" : "enabled"
         }
     }
 

@@ -1,4 +1,5 @@
 public import DoorwardSecrets
+internal import Synchronization
 
 /// Everything Doorward keeps, in one database that several processes may share: a SQLite file or PostgreSQL.
 ///
@@ -7,6 +8,8 @@ public import DoorwardSecrets
 public final class Store: Sendable {
     let database: any Database
     let options: StoreOptions
+    /// How many clients were registered by this process, by which it knows when to look how many there are.
+    let registrationCount = Atomic<Int>(0)
 
     /// The database for messages: the path or the address without a password; `:memory:` for one without a file.
     public var name: String { database.name }

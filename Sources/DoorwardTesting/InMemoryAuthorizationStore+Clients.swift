@@ -54,10 +54,12 @@ extension InMemoryAuthorizationStore: ClientStore {
         guard var client = clientsByID[id], client.removedAt == nil else { return nil }
         client.removedAt = now
         client.secrets = []
+        client.registration?.expiresAt = nil
         clientsByID[id] = client
         clientChanges += 1
         codes = codes.filter { $0.value.clientID != id || $0.value.redeemedAt != nil }
         consents = consents.filter { $0.key.clientID != id }
+        devices = devices.filter { $0.value.clientID != id }
         return revoke(at: now, tokensEndBy: tokensEndBy) { $0.clientID == id }
     }
 

@@ -5,6 +5,7 @@ extension InMemoryAuthorizationStore: GrantStore {
     public func create(_ code: AuthorizationCodeRecord) async throws {
         try begin("create(code)")
         codes[code.digest] = code
+        if let user = usersByID[code.userID] { codes[code.digest]?.role = user.role }
     }
 
     public func redeem(
@@ -21,8 +22,7 @@ extension InMemoryAuthorizationStore: GrantStore {
         case .redeem(let grant, let token):
             codes[digest]?.redeemedAt = now
             codes[digest]?.grantID = grant.id
-            grantsByID[grant.id] = grant
-            if let token { refreshTokens[token.digest] = token }
+            insert(grant, token)
         }
         return decision
     }
@@ -46,6 +46,13 @@ extension InMemoryAuthorizationStore: GrantStore {
             refreshTokens[successor.digest] = successor
         }
         return (decision, state)
+    }
+
+    /// A client that has a grant is not forgotten any more.
+    func insert(_ grant: GrantRecord, _ token: RefreshTokenRecord?) {
+        grantsByID[grant.id] = grant
+        if let token { refreshTokens[token.digest] = token }
+        keep(client: grant.clientID)
     }
 
     /// What may happen once happens once, whatever was decided.
@@ -79,7 +86,7 @@ extension InMemoryAuthorizationStore: GrantStore {
                 && Set($0.scopes) == Set(grant.scopes)
         }
         if let known { return known }
-        grantsByID[grant.id] = grant
+        insert(grant, nil)
         return grant
     }
 

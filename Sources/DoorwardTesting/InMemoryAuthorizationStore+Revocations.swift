@@ -29,6 +29,7 @@ extension InMemoryAuthorizationStore {
         func isMeant(_ client: String) -> Bool { clientID == nil || client == clientID }
         consents = consents.filter { $0.key.userID != userID || !isMeant($0.key.clientID) }
         codes = codes.filter { $0.value.redeemedAt != nil || $0.value.userID != userID || !isMeant($0.value.clientID) }
+        devices = devices.filter { $0.value.approvedBy != userID || !isMeant($0.value.clientID) }
         return revoke(at: now, tokensEndBy: tokensEndBy) { $0.userID == userID && isMeant($0.clientID) }
     }
 
@@ -67,7 +68,11 @@ extension InMemoryAuthorizationStore {
         drop(&grantsByID) { isOver($0, at: now, refreshable: refreshable, ends: ends) }
         lastRefreshable = lastRefreshable.filter { grantsByID[$0.key] != nil }
         revokedTokensEnd = revokedTokensEnd.filter { grantsByID[$0.key] != nil }
-        return gone + pruneRevocations(at: now, limit: limit)
+        drop(&visits) { $0.expiresAt <= now }
+        drop(&pushedRequests) { $0.expiresAt + 3600 <= now }
+        drop(&devices) { $0.expiresAt + 3600 <= now }
+        drop(&usedOnce) { $0 <= now }
+        return gone + pruneClients(at: now, limit: limit) + pruneRevocations(at: now, limit: limit)
     }
 
     private nonisolated func isOver(

@@ -69,6 +69,13 @@ extension InMemoryAuthorizationStore: SessionStore, AttemptStore {
         return true
     }
 
+    public func approvePendingAuthorization(_ digest: SecretDigest, at now: Int64) async throws -> Bool {
+        try begin("approvePendingAuthorization")
+        guard let pending = pendingByDigest[digest], pending.expiresAt > now else { return false }
+        pendingByDigest[digest]?.approvedAt = pending.approvedAt ?? now
+        return true
+    }
+
     public func endPendingAuthorization(_ digest: SecretDigest) async throws -> Bool {
         try begin()
         return pendingByDigest.removeValue(forKey: digest) != nil

@@ -5,8 +5,16 @@ extension InMemoryAuthorizationStore: UserStore {
     public func create(_ user: UserRecord) async throws {
         try begin("create(user)")
         guard usersByID[user.id] == nil else { throw InMemoryStoreError.taken("the user id") }
-        let names = [user.name, user.email].filter { !$0.isEmpty }
-        for name in names where find(named: name) != nil { throw InMemoryStoreError.taken(name) }
+        if let name = takenName(of: user) { throw InMemoryStoreError.taken(name) }
+        insert(user)
+    }
+
+    /// The name or the address of a user that is somebody's already.
+    func takenName(of user: UserRecord) -> String? {
+        [user.name, user.email].filter { !$0.isEmpty }.first { find(named: $0) != nil }
+    }
+
+    func insert(_ user: UserRecord) {
         usersByID[user.id] = user
         userOrder.append(user.id)
     }
@@ -65,6 +73,7 @@ extension InMemoryAuthorizationStore: UserStore {
         sessionsByDigest = sessionsByDigest.filter { $0.value.userID != id }
         takeBackEntrances(ofUser: id)
         codes = codes.filter { $0.value.userID != id || $0.value.redeemedAt != nil }
+        takeBackWhatWasGotElsewhere(ofUser: id)
         _ = revoke(at: now, tokensEndBy: tokensEndBy) { $0.userID == id }
         return user
     }
@@ -104,7 +113,7 @@ extension InMemoryAuthorizationStore: UserStore {
     }
 
     @discardableResult
-    private func change(_ id: String, _ body: (inout UserRecord) -> Void) -> UserRecord? {
+    func change(_ id: String, _ body: (inout UserRecord) -> Void) -> UserRecord? {
         guard var user = usersByID[id] else { return nil }
         body(&user)
         usersByID[id] = user

@@ -28,6 +28,14 @@ public actor InMemoryAuthorizationStore: AuthorizationStore {
     var consents: [ConsentKey: ConsentRecord] = [:]
     var revocationLog: [Revocation] = []
 
+    var identitiesByKey: [IdentityKey: IdentityRecord] = [:]
+    var visits: [SecretDigest: ProviderVisit] = [:]
+    var tokensByKey: [ProviderTokensKey: ProviderTokensRecord] = [:]
+    var pushedRequests: [SecretDigest: PushedRequest] = [:]
+    var devices: [SecretDigest: DeviceAuthorization] = [:]
+    /// Until when each id is remembered that may be used once.
+    var usedOnce: [SecretDigest: Int64] = [:]
+
     var keys: [SigningKeyRecord] = []
     var keyChanges: Int64 = 0
 
@@ -42,6 +50,18 @@ public actor InMemoryAuthorizationStore: AuthorizationStore {
         var clientID: String
         var redirectOrigin: String
         var resource: String
+    }
+
+    /// What an account elsewhere is known by.
+    struct IdentityKey: Hashable {
+        var issuer: String
+        var subject: String
+    }
+
+    /// What tokens of a provider are kept by.
+    struct ProviderTokensKey: Hashable {
+        var userID: String
+        var provider: String
     }
 
     public init() {}

@@ -64,6 +64,48 @@ enum Sample {
             userID: user, clientID: client, redirectOrigin: origin, resource: resource, scopes: scopes, grantedAt: now)
     }
 
+    static func identity(
+        _ subject: String = "subject", of user: String = "user", at provider: String = "provider"
+    ) -> IdentityRecord {
+        IdentityRecord(
+            issuer: "https://\(provider).example.com", subject: subject, userID: user, provider: provider,
+            email: "\(subject)@example.com", createdAt: now, lastSignedInAt: now)
+    }
+
+    static func visit(_ text: String = "visit", adding user: String? = nil) -> ProviderVisit {
+        ProviderVisit(
+            digest: digest(text), provider: "provider", flow: user == nil ? "flow" : nil, browser: digest("browser"),
+            linkingUser: user, sealed: [0, 1, 255], createdAt: now, expiresAt: now + 600)
+    }
+
+    static func providerTokens(_ byte: UInt8 = 1, of user: String = "user") -> ProviderTokensRecord {
+        ProviderTokensRecord(
+            userID: user, provider: "provider", sealed: [0, byte, 255], expiresAt: now + 3600, updatedAt: now)
+    }
+
+    /// A client that registered itself.
+    static func registered(_ id: String = "client", like fingerprint: String? = nil, end: Int64? = now + 1000)
+        -> ClientRecord
+    {
+        var client = client(id)
+        client.profile = "registered"
+        client.registration = ClientRegistration(
+            kind: .dynamic, metadata: "{\"client_name\":\"é\"}", fingerprint: fingerprint.map { digest($0) },
+            expiresAt: end)
+        return client
+    }
+
+    static func device(_ text: String = "device", code: String? = nil) -> DeviceAuthorization {
+        DeviceAuthorization(
+            digest: digest(text), userCode: digest(code ?? "code of \(text)"), clientID: "client", resource: resource,
+            scopes: ["read"], createdAt: now, expiresAt: now + 900)
+    }
+
+    static func pushed(_ text: String = "pushed") -> PushedRequest {
+        PushedRequest(
+            digest: digest(text), clientID: "client", query: "state=%00%FF", createdAt: now, expiresAt: now + 90)
+    }
+
     static func key(_ id: String, at time: Int64 = now) -> SigningKeyRecord {
         SigningKeyRecord(
             id: id, publicKey: "{\"kty\":\"EC\"}", sealedPrivateKey: [0, 1, 255], createdAt: time, activeFrom: time + 10

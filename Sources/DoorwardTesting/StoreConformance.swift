@@ -40,7 +40,11 @@ public struct StoreConformance: Sendable {
     /// All of them.
     public static let checks: [Check] =
         clients + users + invitations + sessions + attempts + codes + refreshTokens + grants + consents + revocations
-        + signingKeys + pruning
+        + signingKeys + pruning + identityChecks + requestChecks
+
+    private static let identityChecks: [Check] = identities + roles + providerTokens + visits
+    private static let requestChecks: [Check] =
+        registrations + registrationLimits + replacedClients + pushedRequests + devices + deviceGrants + usedOnce
 
     private let makeStore: @Sendable () async throws -> any AuthorizationStore
 

@@ -21,6 +21,12 @@ struct Round: Sendable {
         ("invitation", { try await $0.accept(caller: $1) }),
         ("pending", { round, _ in try await round.end() }),
         ("key", { try await $0.addKey(caller: $1) }),
+        ("visit", { round, _ in try await round.takeVisit() }),
+        ("pushed", { round, _ in try await round.usePushed() }),
+        ("once", { round, _ in try await round.useOnce() }),
+        ("identity", { round, _ in try await round.link() }),
+        ("device", { try await $0.redeemDevice(caller: $1) }),
+        ("client", { try await $0.register(caller: $1) }),
     ]
 
     static let callers = 32
@@ -38,7 +44,7 @@ struct Round: Sendable {
         }
     }
 
-    private func digest(_ text: String) -> SecretDigest { SecretDigest(hashing: Array(text.utf8)) }
+    func digest(_ text: String) -> SecretDigest { SecretDigest(hashing: Array(text.utf8)) }
 
     private func token(_ text: String, of grant: String) -> RefreshTokenRecord {
         RefreshTokenRecord(digest: digest(text), grantID: grant, createdAt: Self.now, expiresAt: Self.now + 1000)

@@ -30,7 +30,7 @@ struct PassedAnswer {
             request.identifier = (1, 2)
             request.method = toHEAD ? .head : .get
             request.isHTTP10 = isHTTP10
-            request.corsFields = ownsCORS ? Array("vary: origin\r\n".utf8) : []
+            request.answerFields = ownsCORS ? Array("vary: origin\r\n".utf8) : []
             // A small body that came along goes out in the same piece.
             let body = framing == .asUpstream && original.end != nil && cuts.choose(2) == 0 ? original.body : nil
             let date = Array("date: Thu, 01 Jan 1970 00:00:00 GMT\r\n".utf8)

@@ -1,3 +1,4 @@
+internal import DoorwardJOSE
 public import DoorwardOAuth
 internal import DoorwardSecrets
 internal import DoorwardStore
@@ -13,18 +14,22 @@ extension Administration {
     public func addClient(
         _ new: NewClient
     ) async throws(AdministrationError) -> (client: ClientRecord, secret: String?) {
-        guard let profile = ClientProfile.named(new.profile) else { throw .unknownProfile(new.profile) }
+        guard let profile = ClientProfile.named(new.profile), profile.name != "registered" else {
+            throw .unknownProfile(new.profile)
+        }
+        if let keys = new.keys { try check(keys, new, profile) }
         guard new.isPublic ? profile.allowsPublic : profile.allowsConfidential else {
             throw .publicNotForProfile(profile.name)
         }
-        let secret = new.isPublic ? nil : OpaqueToken.clientSecret.make(random)
+        let secret = new.isPublic || new.keys != nil ? nil : OpaqueToken.clientSecret.make(random)
         let time = now()
         let client = ClientRecord(
             id: try await id(new.id), name: try Self.name(new.name), profile: profile.name, isPublic: new.isPublic,
             redirectURIs: try Self.redirects(new.redirectURIs, new.assistantID, profile),
             scopes: try scopes(new.scope ?? (profile.grants.isEmpty ? "" : nil)),
             secrets: secret.map { [ClientSecret(digest: OpaqueToken.digest(of: $0), createdAt: time)] } ?? [],
-            createdAt: time)
+            createdAt: time, authenticationMethods: new.keys == nil ? nil : [.privateKeyJWT], keys: new.keys,
+            requiresKeyBinding: new.requiresKeyBinding, requiresPushedRequests: new.requiresPushedRequests)
         do {
             try await store.create(client)
         } catch StoreError.duplicate {
@@ -73,6 +78,7 @@ extension Administration {
     ) async throws(AdministrationError) -> (client: ClientRecord, secret: String) {
         let client = try await client(id)
         guard !client.isPublic else { throw .clientIsPublic(id) }
+        guard client.keys == nil else { throw .clientHasKeys(id) }
         let secret = OpaqueToken.clientSecret.make(random)
         let digest = OpaqueToken.digest(of: secret)
         let time = now()
@@ -110,6 +116,28 @@ extension Administration {
         else { throw .badClientID }
         guard try await account(wanted) == nil else { throw .clientIDIsUser(wanted) }
         return wanted
+    }
+
+    /// Keys stand instead of a secret, and must be there for a client that has one and may prove itself so.
+    private func check(
+        _ keys: ClientKeys, _ new: NewClient, _ profile: ClientProfile
+    ) throws(AdministrationError) {
+        guard !new.isPublic, profile.authenticationMethods.contains(.privateKeyJWT) else {
+            throw .keysNotForClient(profile: profile.name)
+        }
+        switch keys {
+        case .url(let url):
+            guard let parsed = try? EndpointURL(parsing: url), parsed.text.hasPrefix("https://") else {
+                throw .badKeys("the address of the keys must be an https URL")
+            }
+        case .inline(let text):
+            do throws(JOSEError) {
+                let set = try JSONWebKeySet(parsing: Array(text.utf8))
+                guard !set.keys.isEmpty else { throw JOSEError.keySetWithoutKeys }
+            } catch {
+                throw .badKeys("not a JWK Set with public keys: \(error)")
+            }
+        }
     }
 
     private static func name(_ name: String) throws(AdministrationError) -> String {

@@ -37,6 +37,15 @@ public enum AdministrationError: Error, Sendable, Equatable {
     case unknownScope(String, known: [String])
     /// A public client has no secret to rotate.
     case clientIsPublic(String)
+    /// A client that proves itself with its own key has no secret to rotate.
+    case clientHasKeys(String)
+    case keysNotForClient(profile: String)
+    case badKeys(String)
+    case badRole(String)
+    /// Nobody signs in so: there is no such identity.
+    case noIdentity(user: String, provider: String)
+    /// The last way to sign in would go.
+    case lastIdentity(user: String)
     case unknownGrant(String)
     /// The keys changed in the meantime.
     case keysChanged
@@ -85,6 +94,17 @@ extension AdministrationError: CustomStringConvertible {
             "'\(scope.printable)' is not declared in oauth.scopes; "
                 + (known.isEmpty ? "nothing is" : "there are: \(known.joined(separator: ", "))")
         case .clientIsPublic(let id): "the client \(id.printable) is public: it has no secret"
+        case .clientHasKeys(let id):
+            "the client \(id.printable) proves itself with a key of its own, which it changes itself"
+        case .keysNotForClient(let profile):
+            "a client of profile \(profile) that is public, or a plugin or action, does not prove itself with keys"
+        case .badKeys(let problem): problem
+        case .badRole(let role):
+            "'\(role.printable)' is not a role; it has 1 to 64 letters, digits, dots, hyphens and underscores"
+        case .noIdentity(let user, let provider):
+            "'\(user.printable)' does not sign in with \(provider.printable); 'doorward user show' lists how they do"
+        case .lastIdentity(let user):
+            "'\(user.printable)' has no password and no other way to sign in; 'doorward user disable' locks them out"
         case .unknownGrant(let id):
             "there is no grant \(id.printable) that is in force; 'doorward grant list' has the ids"
         case .keysChanged: "the keys were changed by another process at the same time; look, and try again"

@@ -1,3 +1,5 @@
+public import DoorwardOAuth
+
 /// A client that is to be registered.
 public struct NewClient: Sendable, Equatable {
     /// What people read on the consent page.
@@ -14,10 +16,16 @@ public struct NewClient: Sendable, Equatable {
     public var scope: String?
     /// An id of one's own choice; nil for a random one.
     public var id: String?
+    /// The public keys by which it proves who it is, instead of a secret (`private_key_jwt`).
+    public var keys: ClientKeys?
+    /// Whether its access tokens must be bound to a key (RFC 9449).
+    public var requiresKeyBinding = false
+    /// Whether its authorization requests must be pushed (RFC 9126).
+    public var requiresPushedRequests = false
 
     public init(
         name: String, profile: String, isPublic: Bool = false, redirectURIs: [String] = [], assistantID: String? = nil,
-        scope: String? = nil, id: String? = nil
+        scope: String? = nil, id: String? = nil, keys: ClientKeys? = nil
     ) {
         self.name = name
         self.profile = profile
@@ -26,6 +34,7 @@ public struct NewClient: Sendable, Equatable {
         self.assistantID = assistantID
         self.scope = scope
         self.id = id
+        self.keys = keys
     }
 }
 

@@ -13,6 +13,7 @@ extension DoorwardConfiguration {
         resolved.upstream.caFile = upstream.caFile?.relative(to: directory)
         resolved.manifest.logo = manifest.logo?.relative(to: directory)
         resolved.manifest.legalFile = manifest.legalFile?.relative(to: directory)
+        resolved.oauth.caFile = oauth.caFile?.relative(to: directory)
         resolved.secretSources.caFile = secretSources.caFile?.relative(to: directory)
         resolved.vault.secretIDFile = vault.secretIDFile?.relative(to: directory)
         resolved.vault.jwtFile = vault.jwtFile?.relative(to: directory)

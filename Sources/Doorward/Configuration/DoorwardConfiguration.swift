@@ -31,6 +31,8 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     public var user: User
     /// What `auth: oauth` needs.
     public var oauth: OAuth
+    /// Where people may sign in with an account that they have elsewhere, in the order of the buttons.
+    public var identityProviders: [IdentityProviderConfiguration]
     /// The scopes that operations need, by operationId or by method and path (`GET /notes`), instead of what the
     /// OpenAPI document says; an empty list means that any token will do.
     public var operationScopes: [String: [String]]
@@ -76,6 +78,7 @@ public struct DoorwardConfiguration: Sendable, Equatable {
         self.service = Service()
         self.user = User()
         self.oauth = OAuth()
+        self.identityProviders = []
         self.operationScopes = [:]
         self.pages = Pages()
         self.manifest = Manifest()
@@ -97,8 +100,10 @@ public struct DoorwardConfiguration: Sendable, Equatable {
     /// Every reference to a secret in it, used or not.
     var secretReferences: [SecretReference] {
         service.secrets
-            + [upstream.authorization, oauth.masterSecret, oauth.introspectionClientSecret, databasePassword]
-            .compactMap(\.self)
+            + [
+                upstream.authorization, oauth.masterSecret, oauth.registrationToken, oauth.introspectionClientSecret,
+                databasePassword,
+            ].compactMap(\.self) + identityProviders.compactMap(\.clientSecret)
     }
 
     /// What the keys' defaults are read from; the three values that must be said are placeholders.

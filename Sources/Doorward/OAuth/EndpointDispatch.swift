@@ -20,7 +20,11 @@ struct EndpointDispatch: OwnAPI {
                 method: request.method, path: request.path, query: request.query, fields: request.fields,
                 body: request.body, client: request.client, requestID: request.requestID))
         var fields = response.fields
-        if route.allowsAnyOrigin { fields.append(("access-control-allow-origin", "*")) }
+        if route.allowsAnyOrigin {
+            fields += [
+                ("access-control-allow-origin", "*"), ("access-control-expose-headers", "dpop-nonce, www-authenticate"),
+            ]
+        }
         return OwnResponse(status: response.status, fields: fields, body: response.body, refusal: response.refusal)
     }
 
@@ -32,7 +36,7 @@ struct EndpointDispatch: OwnAPI {
             if route.allowsAnyOrigin {
                 fields += [
                     ("access-control-allow-origin", "*"), ("access-control-allow-methods", allow),
-                    ("access-control-allow-headers", "authorization, content-type, mcp-protocol-version"),
+                    ("access-control-allow-headers", "authorization, content-type, dpop, mcp-protocol-version"),
                     ("access-control-max-age", "86400"),
                 ]
             }

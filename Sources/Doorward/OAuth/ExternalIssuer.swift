@@ -151,7 +151,7 @@ final class ExternalIssuer: TokenResolver {
         guard answer["active"]?.boolValue == true else { return .invalid("inactive_token") }
         // Some servers describe refresh tokens, too (RFC 7662 §4).
         let type = answer["token_type"]?.stringValue?.lowercased()
-        guard [nil, "bearer", "access_token"].contains(type) else { return .invalid("token_of_wrong_kind") }
+        guard [nil, "bearer", "access_token", "dpop"].contains(type) else { return .invalid("token_of_wrong_kind") }
         return facts(of: answer, now: now)
     }
 
@@ -172,6 +172,7 @@ final class ExternalIssuer: TokenResolver {
             AccessTokenFacts(
                 subject: subject, client: answer["client_id"]?.stringValue ?? "",
                 scopes: answer["scope"]?.stringValue?.split(separator: " ").map(String.init) ?? [],
-                expiresAt: min(expiresAt, now + 60), id: answer["jti"]?.stringValue))
+                expiresAt: min(expiresAt, now + 60), id: answer["jti"]?.stringValue,
+                keyThumbprint: answer["cnf"]?["jkt"]?.stringValue))
     }
 }

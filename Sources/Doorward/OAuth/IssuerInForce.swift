@@ -28,7 +28,7 @@ enum IssuerInForce: Sendable {
         case .own(let issuer):
             TokenGuard(
                 verifier: issuer.verifier, revoked: issuer.server.revocations, resourceMetadata: resourceMetadata,
-                identity: issuer, generation: issuer.generation)
+                identity: issuer, binding: issuer.binding, generation: issuer.generation)
         case .external(let issuer, _):
             TokenGuard(
                 verifier: issuer.verifier, revoked: RevocationSet(), resourceMetadata: resourceMetadata,
@@ -42,6 +42,11 @@ enum IssuerInForce: Sendable {
         case .own(let issuer): issuer.generation
         case .external(let issuer, _): issuer.generation
         }
+    }
+
+    /// Where the tokens come from that the API gets for its users' own calls.
+    var userTokens: UserTokens? {
+        if case .own(let issuer) = self { issuer.userTokens.map { UserTokens(keeper: $0) } } else { nil }
     }
 
     func finish() async {

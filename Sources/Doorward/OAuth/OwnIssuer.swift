@@ -2,6 +2,7 @@ internal import DoorwardDocuments
 internal import DoorwardGateway
 internal import DoorwardJOSE
 internal import DoorwardOAuth
+internal import DoorwardProviders
 internal import DoorwardServer
 import Synchronization
 
@@ -13,13 +14,24 @@ final class OwnIssuer: Sendable {
     let hasher: PasswordHasher
     /// What its keys are sealed under.
     let master: MasterSecret
+    /// The secrets at providers and of registration, as they are at the moment.
+    let credentials: LiveCredentials
+    /// The tokens of providers for calls in users' names; nil where the API needs none.
+    let userTokens: ProviderTokenKeeper?
+    /// What fetches documents, keys and identities; kept over reloads while its terms are the same.
+    let outside: OutsideFetching
+    /// How many may register, with what was counted so far, and the vendors' pools that it knows.
+    let registrationLimits: RegistrationLimits
+    let registrationPools: [String: [CIDRBlock]]
     private let generationBase: Int
     /// What does not change while it is in force: metadata and the pages' style.
     private let fixedDocuments: [PublicDocument]
 
     init(
         server: AuthorizationServer, dispatch: EndpointDispatch, documents: [PublicDocument], trail: AuditTrail,
-        hasher: PasswordHasher, master: MasterSecret, generationBase: Int
+        hasher: PasswordHasher, master: MasterSecret, credentials: LiveCredentials, userTokens: ProviderTokenKeeper?,
+        outside: OutsideFetching, registrationLimits: RegistrationLimits, registrationPools: [String: [CIDRBlock]],
+        generationBase: Int
     ) {
         self.server = server
         self.dispatch = dispatch
@@ -27,6 +39,11 @@ final class OwnIssuer: Sendable {
         self.trail = trail
         self.hasher = hasher
         self.master = master
+        self.credentials = credentials
+        self.userTokens = userTokens
+        self.outside = outside
+        self.registrationLimits = registrationLimits
+        self.registrationPools = registrationPools
         self.generationBase = generationBase
     }
 
@@ -42,6 +59,18 @@ final class OwnIssuer: Sendable {
             keys: server.keys.published,
             policy: .accessToken(issuer: server.policy.issuer, audience: server.policy.resource))
     }
+
+    /// What the gate judges proofs of possession by; nil while tokens are bearer tokens.
+    var binding: ProofPolicy? {
+        let use = server.policy.features.keyBinding
+        guard use.isOffered else { return nil }
+        return ProofPolicy(
+            nonce: server.proofs.nonce, origin: server.policy.issuer, isRequired: use == .required,
+            replays: Self.replays)
+    }
+
+    /// The proofs that the gate of this process has seen: one for all, over reloads.
+    private static let replays = ProofReplays()
 
     /// Writes down what is still in memory.
     func finish() async {
@@ -63,6 +92,7 @@ extension OwnIssuer: IdentityMinting {
         if !facts.client.isEmpty {
             claims.add("client_id", facts.client)
             claims.add("scope", facts.scopes.joined(separator: " "))
+            if !facts.roles.isEmpty { claims.add("roles", facts.roles) }
         }
         claims.add("operation", operation)
         claims.add("iat", now)

@@ -2,6 +2,7 @@ internal import DoorwardDocuments
 internal import DoorwardGateway
 internal import DoorwardJOSE
 internal import DoorwardOAuth
+internal import DoorwardProviders
 internal import DoorwardSecrets
 internal import DoorwardServer
 internal import DoorwardStore
@@ -29,7 +30,8 @@ struct OwnIssuerAssembly {
             log.logger.notice("oauth.master_secret: none is configured, so one was made in \(path); keep a copy of it")
         }
         let trail = previous?.trail ?? AuditTrail(store: store, format: log.format, sink: log.sink, logger: log.logger)
-        let server = try server(issuer: issuer, master: master.bytes, trail: trail)
+        let outside = try outside()
+        let server = try server(issuer: issuer, master: master.bytes, trail: trail, outside)
         do {
             try await server.keepKeys()
             try await server.refresh()
@@ -38,15 +40,24 @@ struct OwnIssuerAssembly {
         } catch {
             throw StartFailure(.failure, ["the authorization server cannot start: \(error)"])
         }
-        let people = try people(issuer: issuer, server: server, master: master.bytes, trail: trail)
+        let credentials = LiveCredentials(assembled.secrets)
+        let providers = configuration.signInProviders(
+            fetcher: outside.direct, secrets: { credentials.clientSecrets(at: $0) })
+        let userTokens = try userTokens(of: providers, master: master.bytes)
+        let people = try people(server, master: master.bytes, trail: trail, providers, userTokens)
         let pages = PeoplePages(theme: people.theme)
         let flow = AuthorizationFlow(server: server, pages: pages)
         let peopleRoutes = PeopleRoutes(people, flow: flow)
+        let registration = registration(of: server, credentials)
         return OwnIssuer(
-            server: server, dispatch: EndpointDispatch(server.routes(flow: flow) + peopleRoutes.routes),
+            server: server,
+            dispatch: EndpointDispatch(server.routes(flow: flow) + peopleRoutes.routes + registration.routes),
             documents: ServerMetadata.documents(server.policy, documentation: documentation) + peopleRoutes.documents
                 + [assembled.protectedResource(authorizationServer: issuer).document],
-            trail: trail, hasher: people.hasher, master: master, generationBase: (previous?.generation ?? 0) + 1)
+            trail: trail, hasher: people.hasher, master: master, credentials: credentials, userTokens: userTokens,
+            outside: outside, registrationLimits: registration.limits,
+            registrationPools: configuration.oauth.registrationPools,
+            generationBase: (previous?.generation ?? 0) + 1)
     }
 
     /// What the stored keys are sealed under. What was in use stays so: those keys are in memory, and stored under it.
@@ -68,8 +79,9 @@ struct OwnIssuerAssembly {
     /// The page of the operations, for developers.
     private var documentation: String? { configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil }
 
-    private func server(issuer: String, master: [UInt8], trail: AuditTrail) throws(StartFailure) -> AuthorizationServer
-    {
+    private func server(
+        issuer: String, master: [UInt8], trail: AuditTrail, _ outside: OutsideFetching
+    ) throws(StartFailure) -> AuthorizationServer {
         let oauth = configuration.oauth
         let policy = AuthorizationPolicy(
             issuer: issuer, resource: issuer,
@@ -77,7 +89,7 @@ struct OwnIssuerAssembly {
             accessTokenLifetime: oauth.accessTokenLifetime.components.seconds,
             refreshTokenLifetime: oauth.refreshTokenLifetime.components.seconds,
             reuseWindow: oauth.reuseWindow.components.seconds,
-            refreshRotation: oauth.refreshRotation == .all ? .all : .publicClients)
+            refreshRotation: oauth.refreshRotation == .all ? .all : .publicClients, features: oauth.features)
         let logger = log.logger
         do throws(SealingError) {
             return try AuthorizationServer(
@@ -87,14 +99,18 @@ struct OwnIssuerAssembly {
                     tokenLifetime: AuthorizationPolicy.longestAccessTokenLifetime + 60),
                 revocations: previous?.server.revocations ?? RevocationSet(), now: { WallClock.unixSeconds() },
                 random: { Administration.systemRandom($0) }, audit: { trail.record($0) },
-                report: { logger.error("the authorization server: \($0)") })
+                report: { error in
+                    let level = error is any TroubleOutside ? Logger.Level.warning : .error
+                    logger.log(level: level, "the authorization server: \(error)")
+                }, fetcher: outside.governed)
         } catch {
             throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
         }
     }
 
     private func people(
-        issuer: String, server: AuthorizationServer, master: [UInt8], trail: AuditTrail
+        _ server: AuthorizationServer, master: [UInt8], trail: AuditTrail, _ providers: [any SignInProvider],
+        _ userTokens: ProviderTokenKeeper?
     ) throws(StartFailure) -> PeopleConfiguration {
         let pages = configuration.pages
         let theme = PageTheme(
@@ -109,6 +125,11 @@ struct OwnIssuerAssembly {
             people.isSignUpOpen = configuration.oauth.signUp == .open
             people.sessionLifetime = configuration.oauth.sessionLifetime.components.seconds
             people.apiKeys = store
+            people.providers = providers
+            people.hasLocalAccounts = configuration.oauth.localAccounts
+            if let userTokens {
+                people.keepTokens = { try await userTokens.keep($0, ofUser: $1, provider: $2) }
+            }
             people.audit = { trail.record($0) }
             return people
         } catch {
@@ -134,6 +155,7 @@ extension AssembledDoor {
             document: ProtectedResourceMetadata.document(
                 resource: "\(configuration.publicURL)", issuer: issuer, scopes: configuration.oauth.scopes.names,
                 name: serviceName,
-                documentation: configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil))
+                documentation: configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil,
+                keyBinding: configuration.oauth.dpop))
     }
 }

@@ -37,6 +37,7 @@ struct AssembledDoor: Sendable {
             trustsProxy: { peer in proxies.contains { $0.contains(peer.bytes) } }, limits: limits, timeouts: timeouts)
         policy.own = issuer?.endpoints
         policy.staleSecrets = staleSecrets
+        policy.userCredentials = issuer?.userTokens
         let operationScopes = configuration.operationScopes
         policy.access = { $0.access(operationScopes) }
         return policy

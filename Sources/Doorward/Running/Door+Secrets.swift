@@ -39,6 +39,7 @@ extension Door {
             try await update(next.policy(keys: keys, issuer: issuer), secretsChanged: changed)
             keyRevision = revision
             assembled = next
+            if case .own(let own) = issuer { own.credentials.replace(with: secrets) }
             guard !isSame else { return }
             if changed { await auditSecrets(from: old.secrets.service, to: secrets.service) }
             await noteSecrets()
@@ -67,6 +68,10 @@ extension Door {
             secrets.service.removeAll { $0.secret.digest == digest }
             secrets.master.removeAll { $0.secret.digest == digest }
             secrets.database.removeAll { $0.secret.digest == digest }
+            secrets.registration.removeAll { $0.secret.digest == digest }
+            secrets.providers = secrets.providers.mapValues { versions in
+                versions.filter { $0.secret.digest != digest }
+            }
             if secrets.upstream?.secret.digest == digest { secrets.upstream = old.upstream }
             if secrets.introspection?.secret.digest == digest { secrets.introspection = old.introspection }
             let uses = assembled.configuration.secretsInUse.filter { $0.reference == resolved.reference }
@@ -85,6 +90,14 @@ extension Door {
             logger.warning(
                 "oauth.master_secret: its source has a new value, but stored keys are sealed under the old one, which stays in use; put the old one back, or keep it as the previous version"
             )
+        }
+        let digests: (ResolvedSecret) -> SecretDigest = { $0.secret.digest }
+        if old.registration.map(digests) != new.registration.map(digests) {
+            logger.notice("oauth.registration_token: has changed")
+        }
+        for name in new.providers.keys.sorted()
+        where old.providers[name]?.map(digests) != new.providers[name]?.map(digests) {
+            logger.notice("identity_providers.\(name).client_secret: has changed, and is used from now on")
         }
         if old.introspection?.secret.digest != new.introspection?.secret.digest {
             logger.notice("oauth.introspection_client_secret: has changed")

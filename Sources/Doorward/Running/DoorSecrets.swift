@@ -12,10 +12,15 @@ struct DoorSecrets: Sendable {
     var database: [ResolvedSecret] = []
     /// What an external issuer's introspection endpoint wants to see.
     var introspection: ResolvedSecret?
+    /// The initial access tokens of registration.
+    var registration: [ResolvedSecret] = []
+    /// The client secrets at identity providers, by their names: the newest version first.
+    var providers: [String: [ResolvedSecret]] = [:]
     var warnings: [String] = []
 
     var all: [ResolvedSecret] {
-        service + master + database + [upstream, introspection].compactMap { $0 }
+        service + master + database + registration + [upstream, introspection].compactMap { $0 }
+            + providers.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
     /// What was read for a configuration, checked: none may be missing that is needed.
@@ -61,6 +66,8 @@ struct DoorSecrets: Sendable {
             case .master: master = found
             case .database: database = found
             case .introspection: introspection = found.first
+            case .registration: registration = found
+            case .provider(let name): providers[name] = found
             }
         }
     }
@@ -94,5 +101,7 @@ struct DoorSecrets: Sendable {
             && digests(database) == digests(other.database)
             && upstream?.secret.digest == other.upstream?.secret.digest
             && introspection?.secret.digest == other.introspection?.secret.digest
+            && digests(registration) == digests(other.registration)
+            && providers.mapValues(digests) == other.providers.mapValues(digests)
     }
 }

@@ -8,6 +8,10 @@ public enum SecretRole: Sendable, Hashable {
     case master
     case database
     case introspection
+    /// `oauth.registration_token`
+    case registration
+    /// `identity_providers.NAME.client_secret`
+    case provider(String)
 
     /// The key of the configuration, with the place in its list: `service.secrets[0]`.
     public var key: String {
@@ -22,6 +26,8 @@ public enum SecretRole: Sendable, Hashable {
         case .master: "oauth.master_secret"
         case .database: "database_password"
         case .introspection: "oauth.introspection_client_secret"
+        case .registration: "oauth.registration_token"
+        case .provider(let name): "identity_providers.\(name).client_secret"
         }
     }
 
@@ -42,7 +48,11 @@ public enum SecretRole: Sendable, Hashable {
                     + "('doorward secret generate' makes one)"
             }
             return secret.strength.shortfall.map { "the secret is short: \($0)" }
-        case .database, .introspection: return nil
+        case .registration:
+            if let shortfall = secret.strength.shortfall { return "the secret is short: \(shortfall)" }
+            guard !secret.fitsInHeader else { return nil }
+            return "the secret cannot stand in a header; it must be one line of visible ASCII characters"
+        case .database, .introspection, .provider: return nil
         }
     }
 }
@@ -58,6 +68,12 @@ extension DoorwardConfiguration {
         if auth == .oauth {
             if let reference = oauth.masterSecret { uses.append((.master, reference)) }
             if let reference = oauth.introspectionClientSecret { uses.append((.introspection, reference)) }
+            if !oauth.isExternal {
+                if let reference = oauth.registrationToken { uses.append((.registration, reference)) }
+                uses += identityProviders.compactMap { provider in
+                    provider.clientSecret.map { (.provider(provider.name), $0) }
+                }
+            }
         }
         if let reference = databasePassword { uses.append((.database, reference)) }
         return uses

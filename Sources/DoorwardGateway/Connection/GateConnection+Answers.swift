@@ -19,7 +19,7 @@ extension GateConnection {
         if longBodyRemains { closesAfterResponse = true }
         request.admitted = true
         request.operation = document.document.path
-        if document.allowsAnyOrigin { request.corsFields = [] }
+        if document.allowsAnyOrigin { request.answerFields = [] }
         if notModified {
             write(status: 304, fields: document.cacheFields, contentType: nil, body: .bytes([]))
         } else {
@@ -68,7 +68,7 @@ extension GateConnection {
         let sendsBody = request.method != .head && status != 204 && status != 304
         // One write for a small answer; a large body is not copied.
         let isCopied = sendsBody && length <= 4096
-        let room = 320 + fields.count + request.corsFields.count + (isCopied ? length : 0)
+        let room = 320 + fields.count + request.answerFields.count + (isCopied ? length : 0)
         loop.scratch.startOver(room: room)
         loop.scratch.fill(atLeast: room) { writer in
             writer.writeStatusLine(status)
@@ -87,7 +87,7 @@ extension GateConnection {
             writer.write("x-request-id: ")
             request.writeRequestID(to: &writer)
             writer.writeLineEnd()
-            writer.write(request.corsFields)
+            writer.write(request.answerFields)
             if closesAfterResponse || loop.isDraining {
                 writer.write("connection: close\r\n")
             } else if request.isHTTP10 {

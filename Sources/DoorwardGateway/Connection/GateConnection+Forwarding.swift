@@ -126,7 +126,7 @@ extension GateConnection {
         if head.isEventStream { totalDeadline = .distantFuture }
         deadline = head.isEventStream ? .distantFuture : now + loop.timeouts.upstreamIdle
         request.bytesOut += body?.count ?? 0
-        loop.scratch.startOver(room: bytes.count + 320 + request.corsFields.count + (body?.count ?? 0))
+        loop.scratch.startOver(room: bytes.count + 320 + request.answerFields.count + (body?.count ?? 0))
         DownstreamResponseHead.write(
             head, from: bytes, of: request, framing: responseFraming, ownsCORS: policy.cors.isEnabled,
             date: loop.clock.dateLine, closes: closesAfterResponse, body: body, to: &loop.scratch)

@@ -27,14 +27,16 @@ extension GateConnection {
     ///   - buffer: what `bytes` belong to, kept where the decision has to wait.
     ///   - judged: what was found out about the access token since the last try.
     func decide(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, of buffer: ByteBuffer, judged: TokenVerdict?) {
+        withPath(of: head, in: bytes) { decide(head, in: bytes, of: buffer, path: $0, judged: judged) }
+    }
+
+    /// Hands over the canonical path.
+    @inline(__always)
+    private func withPath(
+        of head: RequestHead, in bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
+    ) {
         let escaped = bytes[slice: head.path]
-        if head.pathHasEscapes {
-            PathGrammar.canonical(escaped).withUnsafeBytes {
-                decide(head, in: bytes, of: buffer, path: $0, judged: judged)
-            }
-        } else {
-            decide(head, in: bytes, of: buffer, path: escaped, judged: judged)
-        }
+        if head.pathHasEscapes { PathGrammar.canonical(escaped).withUnsafeBytes(body) } else { body(escaped) }
     }
 
     private func openContext(_ head: RequestHead, in bytes: UnsafeRawBufferPointer, now: NIODeadline) {
@@ -73,7 +75,7 @@ extension GateConnection {
         if policy.publicHost == nil {
             request.origin = ForwardedFields.origin(head, in: bytes, isTrusted: isTrusted)?.text
         }
-        if policy.cors.isEnabled { request.corsFields = policy.corsFields(head, in: bytes) }
+        if policy.cors.isEnabled { request.answerFields = policy.corsFields(head, in: bytes) }
     }
 
     private func setRequestBody(_ framing: BodyFraming) {
@@ -112,19 +114,35 @@ extension GateConnection {
         case .readiness:
             request.admitted = true
             respond(loop.isDraining ? .draining : .ready(staleSecrets: policy.source.staleSecrets))
-        case .forward(let label, let index, let caller):
+        case .forward(let label, let index, let caller, let nextNonce):
             request.operation = label
             request.operationIndex = index
             request.caller = caller
-            request.identity = policy.identity(
-                of: caller, operation: label, now: loop.clock.unixSeconds, keys: &loop.keyOwners)
-            request.admitted = true
-            loop.noteUse(of: caller)
-            if let target = policy.remoteTarget {
-                forward(head, in: bytes, path: path, to: target)
-            } else if case .local(let api) = policy.source.upstream {
-                callLocal(api, head, in: bytes, path: path)
-            }
+            if let nextNonce { request.answerFields += Array("dpop-nonce: \(nextNonce)\r\n".utf8) }
+            if policy.asksForUserTokens, !hasUserToken(of: caller, head, buffer) { return }
+            admit(caller, head, in: bytes, path: path)
+        }
+    }
+
+    /// Lets the request through whose caller is known.
+    private func admit(
+        _ caller: Caller, _ head: RequestHead, in bytes: UnsafeRawBufferPointer, path: UnsafeRawBufferPointer
+    ) {
+        request.identity = policy.identity(
+            of: caller, operation: request.operation, now: loop.clock.unixSeconds, keys: &loop.keyOwners)
+        request.admitted = true
+        loop.noteUse(of: caller)
+        if let target = policy.remoteTarget {
+            forward(head, in: bytes, path: path, to: target)
+        } else if case .local(let api) = policy.source.upstream {
+            callLocal(api, head, in: bytes, path: path)
+        }
+    }
+
+    /// Lets a request through that waited for something after it was decided on.
+    func admit(_ head: RequestHead, _ buffer: ByteBuffer) {
+        buffer.withUnsafeReadableBytes { bytes in
+            withPath(of: head, in: bytes) { admit(request.caller, head, in: bytes, path: $0) }
         }
     }
 

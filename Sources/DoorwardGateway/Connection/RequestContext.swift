@@ -27,6 +27,8 @@ final class RequestContext {
     var caller = Caller.anonymous
     /// The signed statement of who calls, for the API.
     var identity: [UInt8]?
+    /// The user's own token for the API, where it wants one.
+    var userToken: [UInt8]?
     var admitted = false
     /// The key that was known and not accepted, for the audit trail.
     var refusedKey: APIKeyRecord?
@@ -37,7 +39,8 @@ final class RequestContext {
     var status = 0
     var bytesIn = 0
     var bytesOut = 0
-    var corsFields: [UInt8] = []
+    /// Lines that the answer carries besides its own: about cross-origin use, and the nonce for the next proof.
+    var answerFields: [UInt8] = []
     /// Labels that the platform sends; never an identity.
     var conversation = ""
     var ephemeralUser = ""
@@ -61,6 +64,7 @@ final class RequestContext {
         operationIndex = nil
         caller = .anonymous
         identity = nil
+        userToken = nil
         admitted = false
         refusedKey = nil
         refusedToken = nil
@@ -68,7 +72,7 @@ final class RequestContext {
         status = 0
         bytesIn = 0
         bytesOut = 0
-        corsFields = []
+        answerFields = []
         conversation = ""
         ephemeralUser = ""
         gpt = ""

@@ -8,7 +8,7 @@ extension GateConnection {
     ) {
         guard let context else { return }
         // Whether other origins may read the answer is the endpoint's to say.
-        request.corsFields = []
+        request.answerFields = []
         if case .length(let length) = head.framing, length > endpoints.bodyLimit { return respond(.ownBodyTooLarge) }
         let path = String(decoding: path, as: UTF8.self)
         request.operation = path

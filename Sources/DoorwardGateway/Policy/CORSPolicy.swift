@@ -15,11 +15,13 @@ struct CORSPolicy: Sendable {
     /// - Parameters:
     ///   - origins: serialized origins, `https://chatgpt.com`; never `*`, since credentials are allowed.
     ///   - credentialHeader: a header of one's own that carries the credential, lower-case.
-    init(origins: [String], credentialHeader: String? = nil) {
+    ///   - hasProofs: whether callers may prove that they have a key (RFC 9449), and must see what is asked of them then.
+    init(origins: [String], credentialHeader: String? = nil, hasProofs: Bool = false) {
+        let exposed = hasProofs ? "x-request-id, dpop-nonce, www-authenticate" : "x-request-id"
         self.origins = origins.map { origin in
             let fields =
                 "access-control-allow-origin: \(origin)\r\naccess-control-allow-credentials: true\r\n"
-                + "access-control-expose-headers: x-request-id\r\nvary: origin\r\n"
+                + "access-control-expose-headers: \(exposed)\r\nvary: origin\r\n"
             return Origin(origin: Array(origin.utf8), fields: Array(fields.utf8))
         }
         var headers = [
@@ -27,6 +29,7 @@ struct CORSPolicy: Sendable {
             "openai-gpt-id", "openai-subdivision-1-iso-code", "traceparent", "tracestate",
         ]
         if let credentialHeader { headers.append(credentialHeader) }
+        if hasProofs { headers.append("dpop") }
         allowedHeaders = Array(headers.joined(separator: ", ").utf8)
     }
 

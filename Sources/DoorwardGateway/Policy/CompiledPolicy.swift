@@ -1,4 +1,5 @@
 internal import DoorwardDocuments
+internal import DoorwardOAuth
 
 /// A ``GatePolicy`` made ready for deciding on bytes.
 final class CompiledPolicy: Sendable {
@@ -17,6 +18,8 @@ final class CompiledPolicy: Sendable {
     let remoteTarget: UpstreamTarget?
     /// What requests to it have in common, where the policy fixes the public address.
     let upstreamLines: UpstreamLines?
+    /// Whether calls need their user's own token for the API.
+    let asksForUserTokens: Bool
     /// The answer to calls without a credential.
     private let missingCredential: Answer
 
@@ -35,7 +38,9 @@ final class CompiledPolicy: Sendable {
             })
         var header: String?
         if case .header(let name) = source.authenticator.presentation { header = name.lowercased() }
-        cors = CORSPolicy(origins: source.allowedOrigins, credentialHeader: header)
+        cors = CORSPolicy(
+            origins: source.allowedOrigins, credentialHeader: header,
+            hasProofs: source.authenticator.tokens?.binding != nil)
         headLimits = HeadLimits(
             head: source.limits.head, target: min(8 << 10, source.limits.head), fields: 128)
         let parts = source.publicOrigin.flatMap { origin in origin.firstRange(of: "://").map { (origin, $0) } }
@@ -43,6 +48,7 @@ final class CompiledPolicy: Sendable {
         let host = parts.map { String($0.0[$0.1.upperBound...]) }
         (publicProto, publicHost) = (proto, host)
         credentialHeader = source.authenticator.headerName
+        asksForUserTokens = source.userCredentials != nil
         missingCredential = .credential(.missing, challenge: source.authenticator.challenge)
         if case .remote(let target) = source.upstream { remoteTarget = target } else { remoteTarget = nil }
         upstreamLines = remoteTarget.flatMap { target in
@@ -61,8 +67,9 @@ final class CompiledPolicy: Sendable {
         case judge([UInt8], any TokenResolver)
         case liveness
         case readiness
-        /// To the API, as this caller; the label names the operation.
-        case forward(label: String, index: Int?, Caller)
+        /// To the API, as this caller; the label names the operation, and the nonce is for the caller's next proof, where
+        /// that of this one is about to be over.
+        case forward(label: String, index: Int?, Caller, nextNonce: String?)
     }
 
     /// Decides on a request by the checks of the list below, in their order.
@@ -101,6 +108,7 @@ final class CompiledPolicy: Sendable {
         }
         // 3. Who is calling.
         var caller = Caller.anonymous
+        var nextNonce: String?
         if operation?.isPublic != true {
             do throws(WireRefusal) {
                 let credential = try credential(in: head, bytes)
@@ -108,6 +116,13 @@ final class CompiledPolicy: Sendable {
                     switch judge(credential, for: operation, by: tokens, cache: &cache, judged: judged, now: now) {
                     case .admitted(let admitted): caller = admitted
                     case .decided(let decision): return decision
+                    case .bound(let token):
+                        switch check(token, of: head, in: bytes, path: path, for: operation, by: tokens, now: now) {
+                        case .success(let proof):
+                            caller = .token(TokenCaller(token.entry))
+                            if proof.needsNewNonce { nextNonce = tokens.binding?.verifier.nonce.current(at: now) }
+                        case .failure(let refused): return .answer(refused.answer)
+                        }
                     }
                 } else {
                     switch source.authenticator.verdict(on: credential, now: now) {
@@ -125,7 +140,8 @@ final class CompiledPolicy: Sendable {
         if case .length(let length) = head.framing, length > bodyLimit {
             return .answer(.refused(.bodyTooLarge, requestID: requestID()))
         }
-        return .forward(label: operation?.label ?? "undocumented", index: operationIndex, caller)
+        return .forward(
+            label: operation?.label ?? "undocumented", index: operationIndex, caller, nextNonce: nextNonce)
     }
 
     /// The most bytes of a request body.

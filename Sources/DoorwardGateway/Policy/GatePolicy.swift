@@ -25,6 +25,8 @@ public struct GatePolicy: Sendable {
     /// Peers whose `X-Forwarded-*` fields are believed.
     public var trustsProxy: @Sendable (PeerAddress) -> Bool
     public var upstream: Upstream
+    /// Where users' own tokens for the API come from; nil where it wants none.
+    public var userCredentials: (any UserCredentialSource)?
     public var limits: GateLimits
     public var timeouts: GateTimeouts
 

@@ -30,7 +30,7 @@ struct DownstreamResponseHead {
         ownsCORS: Bool, date: [UInt8], closes: Bool, body: UnsafeRawBufferPointer? = nil,
         to buffer: inout ByteBuffer
     ) {
-        buffer.fill(atLeast: bytes.count + 320 + request.corsFields.count + (body?.count ?? 0)) { writer in
+        buffer.fill(atLeast: bytes.count + 320 + request.answerFields.count + (body?.count ?? 0)) { writer in
             writer.write("HTTP/1.1 ")
             writer.write(bytes[slice: head.statusText])
             writer.write(ByteClass.space)
@@ -42,7 +42,7 @@ struct DownstreamResponseHead {
             writer.write("x-request-id: ")
             request.writeRequestID(to: &writer)
             writer.writeLineEnd()
-            writer.write(request.corsFields)
+            writer.write(request.answerFields)
             if closes {
                 writer.write("connection: close\r\n")
             } else if request.isHTTP10 {

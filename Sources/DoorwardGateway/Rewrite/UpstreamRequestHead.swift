@@ -18,7 +18,8 @@ struct UpstreamRequestHead {
         of request: RequestContext, to buffer: inout ByteBuffer
     ) {
         // What the gate adds to a head is mostly below 600 bytes, a statement of who calls included below 1,200.
-        buffer.fill(atLeast: bytes.count + 640 + (request.identity?.count ?? 0)) { writer in
+        let statements = (request.identity?.count ?? 0) + (request.userToken?.count ?? 0)
+        buffer.fill(atLeast: bytes.count + 640 + statements) { writer in
             writer.write(head.method.name)
             writer.write(ByteClass.space)
             writer.write(lines.basePath)
@@ -88,6 +89,11 @@ struct UpstreamRequestHead {
             writer.write("\r\ndoorward-auth: user_http\r\n")
             write(identity: request.identity, to: &writer)
         case .token(let caller): write(caller.entry.facts, identity: request.identity, to: &writer)
+        }
+        if let token = request.userToken {
+            writer.write("doorward-user-token: ")
+            writer.write(token)
+            writer.writeLineEnd()
         }
         if let authorization = lines.authorization {
             writer.write("authorization: ")

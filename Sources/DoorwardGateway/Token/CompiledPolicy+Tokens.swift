@@ -5,6 +5,8 @@ extension CompiledPolicy {
     /// What a look at a token led to.
     enum TokenOutcome {
         case admitted(Caller)
+        /// A token that is bound to a key and otherwise good: it lets in with a proof only.
+        case bound(BoundToken)
         case decided(Decision)
     }
 
@@ -18,14 +20,17 @@ extension CompiledPolicy {
         cache: inout TokenCache, judged: TokenVerdict?, now: Int64
     ) -> TokenOutcome {
         // 1. Something that claims to be one (RFC 6750 §2.1); a token in the query is not looked at.
-        guard let value, let token = Self.bearer(in: value), !token.isEmpty else {
+        guard let value, let (token, isBound) = Self.token(in: value, by: tokens), !token.isEmpty else {
             return .decided(.answer(.noToken(Challenge(tokens, operation))))
         }
         guard token.count <= 16 << 10, token.allSatisfy(Self.isTokenByte) else {
-            return .decided(.answer(.malformedToken(Challenge(tokens, operation))))
+            return .decided(.answer(.malformedToken(Challenge(tokens, operation, isBound: isBound))))
         }
         // An API key is told from a token by its prefix.
         if token.count > 4, token[slice: 0..<4].equals("dwk_") {
+            guard !isBound else {
+                return .decided(.answer(.invalidToken("key_as_token", Challenge(tokens, operation, isBound: true))))
+            }
             return judgeKey(value, by: tokens, operation, now: now)
         }
         // 2. Known, or verified now (RFC 9068 §4).
@@ -42,22 +47,34 @@ extension CompiledPolicy {
             case .failure(.ask(let resolver)): return .decided(.judge(Array(token), resolver))
             case .failure(.invalid(let reason)):
                 cache.remove(digest)
-                return .decided(.answer(.invalidToken(reason, Challenge(tokens, operation))))
+                return .decided(.answer(.invalidToken(reason, Challenge(tokens, operation, isBound: isBound))))
             case .failure(.unavailable): return .decided(.answer(.issuerUnavailable))
             }
         }
-        // 3. Not taken back.
-        if tokens.revoked.concerns(entry.facts) {
-            return .decided(
-                .answer(.invalidToken("revoked_token", Challenge(tokens, operation)).about(entry.facts, operation)))
+        // 3. Not taken back, and of the kind that it is presented as.
+        if let reason = Self.flaw(of: entry.facts, isBound: isBound, by: tokens) {
+            let challenge = Challenge(tokens, operation, isBound: isBound)
+            return .decided(.answer(.invalidToken(reason, challenge).about(entry.facts, operation)))
         }
         // 4. Enough for this operation (RFC 6750 §3.1).
         if let operation, !operation.scopes.isEmpty,
             !operation.scopes.contains(where: { $0.allSatisfy(entry.facts.scopes.contains) })
         {
-            return .decided(.answer(.insufficientScope(Challenge(tokens, operation)).about(entry.facts, operation)))
+            let challenge = Challenge(tokens, operation, isBound: isBound)
+            return .decided(.answer(.insufficientScope(challenge).about(entry.facts, operation)))
         }
-        return .admitted(.token(TokenCaller(entry)))
+        return isBound ? .bound(BoundToken(entry: entry, digest: digest)) : .admitted(.token(TokenCaller(entry)))
+    }
+
+    /// Why a token that is genuine is not accepted.
+    private static func flaw(of facts: AccessTokenFacts, isBound: Bool, by tokens: TokenGuard) -> String? {
+        if tokens.revoked.concerns(facts) { return "revoked_token" }
+        guard isBound else {
+            // RFC 9449 §7.2: whoever has stolen it would leave the proof out; so this holds where proofs are not looked at, too.
+            if facts.keyThumbprint != nil { return "bound_token_as_bearer" }
+            return tokens.binding?.isRequired == true ? "unbound_token" : nil
+        }
+        return facts.keyThumbprint == nil ? "unbound_token" : nil
     }
 
     private func judgeKey(
@@ -119,11 +136,23 @@ extension CompiledPolicy {
         return bytes
     }
 
-    private static func bearer(in value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        guard value.count > 6, value[slice: 0..<6].equalsIgnoringCase("bearer"), value[6] == ByteClass.space else {
-            return nil
-        }
-        var start = 6
+    /// The token in a value of `Authorization`, and whether it is to be proved (RFC 9449 §7.1).
+    private static func token(
+        in value: UnsafeRawBufferPointer, by tokens: TokenGuard
+    ) -> (UnsafeRawBufferPointer, isBound: Bool)? {
+        if let token = credential("bearer", in: value) { return (token, false) }
+        guard tokens.binding != nil, let token = credential("dpop", in: value) else { return nil }
+        return (token, true)
+    }
+
+    private static func credential(
+        _ scheme: StaticString, in value: UnsafeRawBufferPointer
+    ) -> UnsafeRawBufferPointer? {
+        let length = scheme.utf8CodeUnitCount
+        guard value.count > length, value[slice: 0..<length].equalsIgnoringCase(scheme),
+            value[length] == ByteClass.space
+        else { return nil }
+        var start = length
         while start < value.count, value[start] == ByteClass.space { start += 1 }
         return value[slice: start..<value.count]
     }

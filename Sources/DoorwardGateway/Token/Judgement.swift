@@ -1,6 +1,6 @@
 internal import NIOCore
 
-/// A request that waits until somebody has been asked about its token.
+/// A request that waits until somebody has been asked about its token, or about its user's.
 final class Judgement {
     private let head: RequestHead
     /// The bytes of the head.
@@ -14,12 +14,21 @@ final class Judgement {
         self.client = client
     }
 
-    func start(_ token: [UInt8], by resolver: any TokenResolver, now: Int64, on loop: GateLoop) {
+    /// Asks, and goes on with the answer on the event loop unless the request is over by then.
+    func start<Answer: Sendable>(
+        on loop: GateLoop, _ ask: @escaping @Sendable () async -> Answer,
+        then goOn: @escaping (GateConnection, Answer, RequestHead, ByteBuffer) -> Void
+    ) {
         let eventLoop = loop.eventLoop
-        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        let bound = NIOLoopBound((self, goOn), eventLoop: eventLoop)
         task = Task(executorPreference: loop.executor) {
-            let verdict = await resolver.verdict(on: token, now: now)
-            eventLoop.execute { bound.value.judged(verdict) }
+            let answer = await ask()
+            eventLoop.execute {
+                let (judgement, goOn) = bound.value
+                guard let client = judgement.client else { return }
+                judgement.client = nil
+                goOn(client, answer, judgement.head, judgement.bytes)
+            }
         }
     }
 
@@ -27,29 +36,39 @@ final class Judgement {
         client = nil
         task?.cancel()
     }
-
-    private func judged(_ verdict: TokenVerdict) {
-        guard let client else { return }
-        self.client = nil
-        client.judged(verdict, head, bytes)
-    }
 }
 
 extension GateConnection {
     /// Asks about a token; the request's body waits meanwhile.
     func judge(_ token: [UInt8], by resolver: any TokenResolver, _ head: RequestHead, _ bytes: ByteBuffer) {
+        let now = loop.clock.unixSeconds
+        wait(
+            with: head, bytes, { await resolver.verdict(on: token, now: now) },
+            then: { client, verdict, head, bytes in
+                client.goOn {
+                    bytes.withUnsafeReadableBytes { client.decide(head, in: $0, of: bytes, judged: verdict) }
+                }
+            })
+    }
+
+    /// Lets a request wait for an answer.
+    func wait<Answer: Sendable>(
+        with head: RequestHead, _ bytes: ByteBuffer, _ ask: @escaping @Sendable () async -> Answer,
+        then goOn: @escaping (GateConnection, Answer, RequestHead, ByteBuffer) -> Void
+    ) {
         let judgement = Judgement(head, bytes, for: self)
         exchange = .judging(judgement)
         deadline = .distantFuture
-        judgement.start(token, by: resolver, now: loop.clock.unixSeconds, on: loop)
+        judgement.start(on: loop, ask, then: goOn)
     }
 
-    func judged(_ verdict: TokenVerdict, _ head: RequestHead, _ bytes: ByteBuffer) {
+    /// The answer that a request waited for is there.
+    func goOn(_ decide: () -> Void) {
         guard phase == .exchange, case .judging = exchange else { return }
         exchange = .none
         loop.refreshTime()
         if case .complete = requestBody {} else { deadline = loop.now + loop.timeouts.body }
-        bytes.withUnsafeReadableBytes { decide(head, in: $0, of: bytes, judged: verdict) }
+        decide()
         advance()
         flushUnlessReading()
         resumeReading()

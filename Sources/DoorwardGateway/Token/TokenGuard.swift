@@ -14,18 +14,22 @@ public struct TokenGuard: Sendable {
     public var resolver: (any TokenResolver)?
     /// Who signs the statement for the API of who calls.
     public var identity: (any IdentityMinting)?
+    /// What proofs of possession are judged by; nil where every token is a bearer token.
+    public var binding: ProofPolicy?
     /// Changes with the keys: verdicts that were made by others are forgotten.
     public var generation: Int
 
     public init(
         verifier: TokenVerifier, revoked: RevocationSet, resourceMetadata: String,
-        resolver: (any TokenResolver)? = nil, identity: (any IdentityMinting)? = nil, generation: Int = 0
+        resolver: (any TokenResolver)? = nil, identity: (any IdentityMinting)? = nil, binding: ProofPolicy? = nil,
+        generation: Int = 0
     ) {
         self.verifier = verifier
         self.revoked = revoked
         self.resourceMetadata = resourceMetadata
         self.resolver = resolver
         self.identity = identity
+        self.binding = binding
         self.generation = generation
     }
 }
@@ -68,6 +72,13 @@ public struct AccessTokenFacts: Sendable, Equatable {
     public var grant: String?
     /// `jti`.
     public var id: String?
+    /// The thumbprint of the key that it is bound to (RFC 9449 §6); nil for a bearer token.
+    public var keyThumbprint: String?
+    /// What the user is there (RFC 9068 §2.2.3.1).
+    public var roles: [String]
+
+    /// The first of the roles, which is the only one in tokens of Doorward's own.
+    public var role: String? { roles.first }
 
     /// What a verified token says; `gid` is Doorward's own claim, `azp` and `scp` are what some issuers write instead of
     /// `client_id` and `scope`.
@@ -78,11 +89,14 @@ public struct AccessTokenFacts: Sendable, Equatable {
         }
         self.init(
             subject: token.subject ?? "", client: token.clientID ?? token.claims["azp"]?.string ?? "", scopes: scopes,
-            expiresAt: token.expiresAt, grant: token.claims["gid"]?.string, id: token.tokenID)
+            expiresAt: token.expiresAt, grant: token.claims["gid"]?.string, id: token.tokenID,
+            keyThumbprint: Self.keyThumbprint(token.claims),
+            roles: token.claims["roles"]?.strings ?? [])
     }
 
     public init(
-        subject: String, client: String, scopes: [String], expiresAt: Int64, grant: String? = nil, id: String? = nil
+        subject: String, client: String, scopes: [String], expiresAt: Int64, grant: String? = nil, id: String? = nil,
+        keyThumbprint: String? = nil, roles: [String] = []
     ) {
         self.subject = subject
         self.client = client
@@ -90,6 +104,14 @@ public struct AccessTokenFacts: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.grant = grant
         self.id = id
+        self.keyThumbprint = keyThumbprint
+        self.roles = roles
+    }
+
+    /// `cnf.jkt`; one that is no text is bound to a key that nobody has.
+    private static func keyThumbprint(_ claims: JOSEObject) -> String? {
+        guard let value = claims["cnf"]?.object?["jkt"] else { return nil }
+        return value.string ?? ""
     }
 }
 

@@ -4,7 +4,7 @@ enum FieldName: UInt8 {
     // Framing and connection (RFC 9112, RFC 9110 §7.6.1).
     case host, contentLength, transferEncoding, connection, keepAlive, proxyConnection, upgrade, te, trailer, expect
     // Credentials.
-    case authorization, proxyAuthorization, proxyAuthenticate, cookie
+    case authorization, proxyAuthorization, proxyAuthenticate, cookie, dpop
     // What the gate says of the caller, and nobody else may.
     case forwarded, xForwarded, xForwardedFor, xForwardedHost, xForwardedProto, xRealIP, doorward, via
     case xRequestID, traceparent, tracestate
@@ -34,7 +34,8 @@ enum FieldName: UInt8 {
     @inline(__always)
     var isWithheldFromUpstream: Bool {
         switch self {
-        case .host, .contentLength, .authorization, .cookie, .forwarded, .xForwarded, .xForwardedFor, .xForwardedHost,
+        case .host, .contentLength, .authorization, .cookie, .dpop, .forwarded, .xForwarded, .xForwardedFor,
+            .xForwardedHost,
             .xForwardedProto, .xRealIP, .doorward, .via, .xRequestID, .traceparent, .tracestate, .override, .expect,
             .disguised:
             true
@@ -66,6 +67,7 @@ enum FieldName: UInt8 {
         case 0x64:  // d
             if hasPrefix(name, "doorward-") || equals(name, "doorward") { return .doorward }
             if equals(name, "date") { return .date }
+            if equals(name, "dpop") { return .dpop }
         case 0x65:  // e
             if equals(name, "expect") { return .expect }
         case 0x66:  // f

@@ -1,8 +1,8 @@
 /// The header of a compact JWS, in which nothing is believed until the signature is checked (RFC 7515 §4).
 ///
-/// `jwk`, `jku`, `x5u` and `x5c` are never looked at: a token does not choose its own key.
+/// `jku`, `x5u` and `x5c` are never looked at, `jwk` for proofs of possession only: a token does not choose its own key.
 struct TokenHeader {
-    private let members: JOSEObject
+    let members: JOSEObject
 
     init(_ text: UnsafeRawBufferPointer) throws(JOSEError) {
         guard let bytes = Base64URL.decode(text) else { throw .invalidBase64URL(.header) }

@@ -11,19 +11,24 @@ extension ClientProfile {
             redirects: RedirectRules(allowAssistants: true)),
         ClientProfile(
             name: "web", summary: "a web application or a service: PKCE, also client credentials when it has a secret",
-            allowsPublic: true, requiresPKCE: true, grants: GrantType.allCases, redirects: RedirectRules()),
+            allowsPublic: true, requiresPKCE: true, authenticationMethods: [.basic, .post, .privateKeyJWT],
+            grants: [.authorizationCode, .refreshToken, .clientCredentials], redirects: RedirectRules()),
         ClientProfile(
             name: "native", summary: "an application on people's own machines: PKCE, any loopback port",
-            allowsPublic: true, requiresPKCE: true, grants: [.authorizationCode, .refreshToken],
-            redirects: RedirectRules(allowPrivateUse: true)),
+            allowsPublic: true, requiresPKCE: true, authenticationMethods: [.basic, .post, .privateKeyJWT],
+            grants: [.authorizationCode, .refreshToken, .deviceCode], redirects: RedirectRules(allowPrivateUse: true)),
         ClientProfile(
             name: "mcp", summary: "an MCP client such as Claude, Cursor or an agent: PKCE, any loopback port",
-            allowsPublic: true, requiresPKCE: true, grants: GrantType.allCases,
-            redirects: RedirectRules(allowPrivateUse: true)),
+            allowsPublic: true, requiresPKCE: true, authenticationMethods: [.basic, .post, .privateKeyJWT],
+            grants: GrantType.allCases, redirects: RedirectRules(allowPrivateUse: true)),
+        ClientProfile(
+            name: "registered", summary: "a client that registered itself: PKCE, no grants without a person",
+            allowsPublic: true, requiresPKCE: true, authenticationMethods: [.basic, .post, .privateKeyJWT],
+            grants: [.authorizationCode, .refreshToken, .deviceCode], redirects: RedirectRules(allowPrivateUse: true)),
         ClientProfile(
             name: "resource", summary: "an API that asks about tokens: introspection only, no redirects, no grants",
-            allowsPublic: false, requiresPKCE: false, grants: [], redirects: RedirectRules(areAllowed: false),
-            mayInspectAllTokens: true),
+            allowsPublic: false, requiresPKCE: false, authenticationMethods: [.basic, .post, .privateKeyJWT],
+            grants: [], redirects: RedirectRules(areAllowed: false), mayInspectAllTokens: true),
     ]
 
     private static let byName: [String: ClientProfile] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

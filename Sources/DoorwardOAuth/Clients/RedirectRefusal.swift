@@ -18,6 +18,8 @@ public enum RedirectRefusal: Error, Sendable, Equatable, CustomStringConvertible
     case forbiddenScheme(String)
     case privateUseNotForProfile(String, profile: String)
     case privateUseWithoutDot(String)
+    /// Clients that register themselves use only the schemes that the configuration lists.
+    case schemeNotListed(String)
     case assistantWithoutID(String)
     case malformedAssistantID(String)
     case assistantIDNotForProfile(String)
@@ -55,6 +57,8 @@ public enum RedirectRefusal: Error, Sendable, Equatable, CustomStringConvertible
             "\(uri): a client of profile \(profile) uses https; own schemes are for the profiles native and mcp"
         case .privateUseWithoutDot(let uri):
             "\(uri): an own scheme is a domain name backwards (RFC 8252 section 7.1), such as com.example.app:/callback"
+        case .schemeNotListed(let uri):
+            "\(uri): clients that register themselves may not use this scheme here; use https, or http on loopback"
         case .assistantWithoutID(let uri):
             """
             \(uri): on this host every GPT has an address, and any of them could collect codes; register the exact \

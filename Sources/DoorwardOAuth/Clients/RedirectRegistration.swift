@@ -54,6 +54,10 @@ public enum RedirectRegistration {
             guard ValidatedRedirect.loopbackHosts.contains(parts.host ?? "") else { throw .plainHTTP(uri) }
         default:
             guard profile.redirects.allowPrivateUse else { throw .privateUseNotForProfile(uri, profile: profile.name) }
+            if let listed = profile.redirects.privateUseSchemes {
+                guard listed.contains(parts.scheme) else { throw .schemeNotListed(uri) }
+                return
+            }
             guard parts.scheme.contains(".") || RedirectRules.knownPrivateUseSchemes.contains(parts.scheme) else {
                 throw .privateUseWithoutDot(uri)
             }

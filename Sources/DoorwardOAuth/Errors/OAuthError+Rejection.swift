@@ -16,7 +16,8 @@ extension OAuthError {
                     .invalidRequest, "The body must be application/x-www-form-urlencoded or application/json.",
                     mayRedirect: false)
             case .unknownClient, .removedClient, .wrongClientSecret, .noClientAuthentication, .malformedCredentials,
-                .clientAssertionNotSupported, .authenticationMethodNotAllowed:
+                .clientAssertionNotSupported, .authenticationMethodNotAllowed, .clientAssertionInvalid,
+                .clientAssertionReplayed, .clientDocumentInvalid:
                 OAuthError(.invalidClient, "Client authentication failed.", status: 401, mayRedirect: false)
             case .severalClientAuthentications:
                 OAuthError(.invalidRequest, "Only one way of client authentication may be used.", mayRedirect: false)
@@ -53,7 +54,46 @@ extension OAuthError {
             case .signInOver: OAuthError(.invalidRequest, "This sign-in is over.", mayRedirect: false)
             case .tooManyAttempts:
                 OAuthError(.temporarilyUnavailable, "There were too many attempts.", status: 429, mayRedirect: false)
-            case .unavailable:
+            case .clientMetadataInvalid:
+                OAuthError(.invalidClientMetadata, "The client metadata cannot be accepted.", mayRedirect: false)
+            case .redirectURIRefused:
+                OAuthError(.invalidRedirectURI, "A redirect URI cannot be accepted.", mayRedirect: false)
+            case .registrationClosed:
+                OAuthError(.accessDenied, "Registration is closed.", status: 403, mayRedirect: false)
+            case .wrongRegistrationToken:
+                OAuthError(.invalidToken, "The token is not valid here.", status: 401, mayRedirect: false)
+            case .tooManyRegistrations:
+                OAuthError(
+                    .temporarilyUnavailable, "There were too many registrations.", status: 429, mayRedirect: false)
+            case .pushedRequestRequired:
+                OAuthError(.invalidRequest, "The request must be pushed.")
+            case .pushedRequestUnknown:
+                OAuthError(.invalidRequestURI, "The request URI is not valid, or no longer.", mayRedirect: false)
+            case .proofRequired:
+                OAuthError(.invalidDPoPProof, "A proof of possession is required.")
+            case .proofInvalid:
+                OAuthError(.invalidDPoPProof, "The proof of possession is not valid.")
+            case .proofReplayed:
+                OAuthError(.invalidDPoPProof, "The proof of possession was used before.")
+            case .proofNonceRequired:
+                OAuthError(.useDPoPNonce, "The proof of possession needs the nonce of this answer.")
+            case .keyMismatch:
+                OAuthError(.invalidGrant, "The proof of possession is of another key.")
+            case .authorizationPending:
+                OAuthError(.authorizationPending, "Nobody has answered yet.", mayRedirect: false)
+            case .pollingTooFast:
+                OAuthError(.slowDown, "Ask less often.", mayRedirect: false)
+            case .deviceCodeUnknown:
+                OAuthError(.invalidGrant, "The device code is not valid.", mayRedirect: false)
+            case .deviceCodeExpired:
+                OAuthError(.expiredToken, "The device code has ended.", mayRedirect: false)
+            case .providerUnavailable:
+                OAuthError(.temporarilyUnavailable, "The sign-in provider cannot be used at the moment.", status: 503)
+            case .providerUntrue:
+                OAuthError(.serverError, "The sign-in provider did not answer as it must.", status: 502)
+            case .identityNotAllowed:
+                OAuthError(.accessDenied, "The account may not be used here.", status: 403)
+            case .unavailable, .clientKeysUnavailable, .clientDocumentUnavailable:
                 OAuthError(.temporarilyUnavailable, "The server cannot answer at the moment.", status: 503)
             }
     }

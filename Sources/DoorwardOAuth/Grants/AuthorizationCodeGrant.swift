@@ -35,20 +35,22 @@ public struct AuthorizationCodeGrant: Sendable {
     /// - Parameters:
     ///   - grantID: the id of the grant that is bought.
     ///   - refreshToken: the digest of its first refresh token, if the client gets one.
+    ///   - proof: that the client has a key, if it came with one.
     public func decide(
-        _ record: AuthorizationCodeRecord?, grantID: String, refreshToken: SecretDigest?, policy: AuthorizationPolicy,
-        at now: Int64
+        _ record: AuthorizationCodeRecord?, grantID: String, refreshToken: SecretDigest?, proof: VerifiedProof? = nil,
+        policy: AuthorizationPolicy, at now: Int64
     ) -> CodeDecision {
         do throws(Rejection) {
             guard let record else { throw .codeUnknown }
-            try check(record)
+            try check(record, proof)
             // What follows is known to come from the rightful client.
             guard record.redeemedAt == nil else { return .revoke(.codeReplayed) }
             guard record.expiresAt > now else { throw .codeExpired }  // RFC 6749 §4.1.2
             let scopes = try ScopeSet.stillGranted(record.scopes, of: client.record, known: policy.scopeNames)
             let grant = GrantRecord(
                 id: grantID, userID: record.userID, clientID: record.clientID, resource: record.resource,
-                scopes: scopes, redirectURI: record.redirectURI, createdAt: now, lastUsedAt: now)
+                scopes: scopes, redirectURI: record.redirectURI, createdAt: now, lastUsedAt: now,
+                keyThumbprint: client.refreshKeyThumbprint(proof), role: record.role)
             let token = refreshToken.map {
                 RefreshTokenRecord(
                     digest: $0, grantID: grantID, createdAt: now, expiresAt: now + policy.refreshTokenLifetime)
@@ -59,7 +61,7 @@ public struct AuthorizationCodeGrant: Sendable {
         }
     }
 
-    private func check(_ record: AuthorizationCodeRecord) throws(Rejection) {
+    private func check(_ record: AuthorizationCodeRecord, _ proof: VerifiedProof?) throws(Rejection) {
         // RFC 6749 §4.1.3: issued to this client, for this redirect URI.
         guard record.clientID.utf8.elementsEqual(client.record.id.utf8) else { throw .codeOfAnotherClient }
         if let redirectURI {
@@ -68,6 +70,7 @@ public struct AuthorizationCodeGrant: Sendable {
             throw .redirectURIMismatch
         }
         try PKCE.check(verifier: verifier, against: record.challenge)  // RFC 7636 §4.6
+        try KeyBinding.check(proof, against: record.keyThumbprint)  // RFC 9449 §10
         // RFC 8707 §2.2: no other resource than was agreed to.
         guard resource == nil || resource == record.resource else { throw .resourceNotGranted }
     }

@@ -36,13 +36,16 @@ public struct RefreshTokenGrant: Sendable {
 
     /// Decides on the token; what is to be done with it is one transaction of the store.
     ///
-    /// - Parameter successor: the digest of the token that follows, which is derived from the one that was sent.
+    /// - Parameters:
+    ///   - successor: the digest of the token that follows, which is derived from the one that was sent.
+    ///   - proof: that the client has a key, if it came with one.
     public func decide(
-        _ state: RefreshTokenState?, successor: SecretDigest, policy: AuthorizationPolicy, at now: Int64
+        _ state: RefreshTokenState?, successor: SecretDigest, proof: VerifiedProof? = nil, policy: AuthorizationPolicy,
+        at now: Int64
     ) -> RefreshDecision {
         do throws(Rejection) {
             guard let state else { throw .refreshTokenUnknown }
-            try check(state)
+            try check(state, proof)
             let token = state.token
             if let rotatedAt = token.rotatedAt {
                 let isForgiven = now - rotatedAt <= policy.reuseWindow && !state.successorWasUsed
@@ -69,9 +72,11 @@ public struct RefreshTokenGrant: Sendable {
         return end - token.expiresAt >= step ? .prolong(until: end) : .keep
     }
 
-    private func check(_ state: RefreshTokenState) throws(Rejection) {
+    private func check(_ state: RefreshTokenState, _ proof: VerifiedProof?) throws(Rejection) {
         let grant = state.grant
         guard grant.clientID.utf8.elementsEqual(client.record.id.utf8) else { throw .refreshTokenOfAnotherClient }
+        // Before anything is said of reuse: whoever has only stolen the token cannot end the family with it.
+        try KeyBinding.check(proof, against: grant.keyThumbprint)  // RFC 9449 §5
         guard grant.revokedAt == nil else { throw .grantRevoked }
         guard resource == nil || resource == grant.resource else { throw .resourceNotGranted }
         _ = try grantedScopes(of: grant)

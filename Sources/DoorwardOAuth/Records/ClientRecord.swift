@@ -20,10 +20,23 @@ public struct ClientRecord: Sendable, Equatable {
     public var createdAt: Int64
     /// When it was removed (Unix seconds); a removed client is kept so that its name stays explained.
     public var removedAt: Int64?
+    /// How it may prove who it is, where that is not what its profile says: `none` beside `private_key_jwt` means either.
+    public var authenticationMethods: [ClientAuthenticationMethod]?
+    /// The public keys that it signs assertions with (RFC 7523); nil when it has none.
+    public var keys: ClientKeys?
+    /// Whether its access tokens must be bound to a key (RFC 9449 §5.2).
+    public var requiresKeyBinding: Bool
+    /// Whether its authorization requests must be pushed (RFC 9126 §6).
+    public var requiresPushedRequests: Bool
+    /// What a client said of itself that registered itself; nil for those that an operator made.
+    public var registration: ClientRegistration?
 
     public init(
         id: String, name: String, profile: String, isPublic: Bool, redirectURIs: [String], scopes: [String],
-        secrets: [ClientSecret] = [], createdAt: Int64, removedAt: Int64? = nil
+        secrets: [ClientSecret] = [], createdAt: Int64, removedAt: Int64? = nil,
+        authenticationMethods: [ClientAuthenticationMethod]? = nil, keys: ClientKeys? = nil,
+        requiresKeyBinding: Bool = false, requiresPushedRequests: Bool = false,
+        registration: ClientRegistration? = nil
     ) {
         self.id = id
         self.name = name
@@ -34,6 +47,11 @@ public struct ClientRecord: Sendable, Equatable {
         self.secrets = secrets
         self.createdAt = createdAt
         self.removedAt = removedAt
+        self.authenticationMethods = authenticationMethods
+        self.keys = keys
+        self.requiresKeyBinding = requiresKeyBinding
+        self.requiresPushedRequests = requiresPushedRequests
+        self.registration = registration
     }
 }
 

@@ -16,10 +16,15 @@ public struct GrantRecord: Sendable, Equatable {
     public var createdAt: Int64
     public var lastUsedAt: Int64
     public var revokedAt: Int64?
+    /// The thumbprint of the key that its refresh tokens are bound to (RFC 9449 §5); nil when they are not.
+    public var keyThumbprint: String?
+    /// The role of its user, for the API; nil when he has none.
+    public var role: String?
 
     public init(
         id: String, userID: String?, clientID: String, resource: String, scopes: [String], redirectURI: String,
-        createdAt: Int64, lastUsedAt: Int64, revokedAt: Int64? = nil
+        createdAt: Int64, lastUsedAt: Int64, revokedAt: Int64? = nil, keyThumbprint: String? = nil,
+        role: String? = nil
     ) {
         self.id = id
         self.userID = userID
@@ -30,6 +35,8 @@ public struct GrantRecord: Sendable, Equatable {
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
         self.revokedAt = revokedAt
+        self.keyThumbprint = keyThumbprint
+        self.role = role
     }
 }
 
@@ -75,11 +82,15 @@ public struct AuthorizationCodeRecord: Sendable, Equatable {
     /// When it was redeemed, and the grant it bought.
     public var redeemedAt: Int64?
     public var grantID: String?
+    /// The thumbprint of the key that must redeem it (RFC 9449 §10); nil when any may.
+    public var keyThumbprint: String?
+    /// The role of its user.
+    public var role: String?
 
     public init(
         digest: SecretDigest, clientID: String, userID: String, redirectURI: String, redirectURIWasGiven: Bool,
         challenge: String?, resource: String, scopes: [String], createdAt: Int64, expiresAt: Int64,
-        redeemedAt: Int64? = nil, grantID: String? = nil
+        redeemedAt: Int64? = nil, grantID: String? = nil, keyThumbprint: String? = nil, role: String? = nil
     ) {
         self.digest = digest
         self.clientID = clientID
@@ -93,6 +104,8 @@ public struct AuthorizationCodeRecord: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.redeemedAt = redeemedAt
         self.grantID = grantID
+        self.keyThumbprint = keyThumbprint
+        self.role = role
     }
 }
 

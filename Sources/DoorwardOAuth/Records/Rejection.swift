@@ -54,5 +54,29 @@ public enum Rejection: Error, Sendable, Equatable {
     case consentRequired
     case signInOver
     case tooManyAttempts
+    case clientAssertionInvalid(String)
+    case clientAssertionReplayed
+    case clientKeysUnavailable
+    case clientDocumentUnavailable
+    case clientDocumentInvalid(String)
+    case clientMetadataInvalid(String)
+    case redirectURIRefused(RedirectRefusal)
+    case registrationClosed
+    case wrongRegistrationToken
+    case tooManyRegistrations(retryAfter: Int64)
+    case pushedRequestRequired
+    case pushedRequestUnknown
+    case proofRequired
+    case proofInvalid(String)
+    case proofReplayed
+    case proofNonceRequired
+    case keyMismatch
+    case authorizationPending
+    case pollingTooFast
+    case deviceCodeUnknown
+    case deviceCodeExpired
+    case providerUnavailable(String)
+    case providerUntrue(String)
+    case identityNotAllowed
     case unavailable
 }

@@ -45,18 +45,24 @@ public struct PendingAuthorization: Sendable, Equatable {
     public var browser: SecretDigest
     /// The user whose password was right when a second factor is still missing; nil before.
     public var passwordGivenBy: String?
+    /// When somebody in this browser agreed to the request before signing in elsewhere; nil while nobody has.
+    public var approvedAt: Int64?
+    /// The digest of the `request_uri` that the request came by (RFC 9126), used up with it; nil for any other.
+    public var pushedRequest: SecretDigest?
     /// Unix seconds.
     public var createdAt: Int64
     public var expiresAt: Int64
 
     public init(
-        digest: SecretDigest, query: String, browser: SecretDigest, passwordGivenBy: String? = nil, createdAt: Int64,
-        expiresAt: Int64
+        digest: SecretDigest, query: String, browser: SecretDigest, passwordGivenBy: String? = nil,
+        approvedAt: Int64? = nil, pushedRequest: SecretDigest? = nil, createdAt: Int64, expiresAt: Int64
     ) {
         self.digest = digest
         self.query = query
         self.browser = browser
         self.passwordGivenBy = passwordGivenBy
+        self.approvedAt = approvedAt
+        self.pushedRequest = pushedRequest
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

@@ -19,10 +19,13 @@ public struct UserRecord: Sendable, Equatable {
     /// Unix seconds.
     public var createdAt: Int64
     public var disabledAt: Int64?
+    /// What the API is told of what he may do there, such as `member`; nil without one.
+    public var role: String?
 
     public init(
         id: String, name: String, email: String, passwordHash: String? = nil, sealedTOTPKey: [UInt8]? = nil,
-        lastTOTPStep: Int64 = 0, recoveryCodes: [SecretDigest] = [], createdAt: Int64, disabledAt: Int64? = nil
+        lastTOTPStep: Int64 = 0, recoveryCodes: [SecretDigest] = [], createdAt: Int64, disabledAt: Int64? = nil,
+        role: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -33,6 +36,7 @@ public struct UserRecord: Sendable, Equatable {
         self.recoveryCodes = recoveryCodes
         self.createdAt = createdAt
         self.disabledAt = disabledAt
+        self.role = role
     }
 
     /// The form in which names and e-mail addresses are kept and compared: trimmed, lower-case.

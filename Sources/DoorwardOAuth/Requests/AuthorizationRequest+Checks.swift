@@ -1,6 +1,14 @@
+import DoorwardJOSE
+
 extension AuthorizationRequest {
     /// The longest `state` that is given back, in bytes.
     static let longestState = 4096
+
+    /// The parameters that the checks read; a request that is kept needs no others.
+    public static let parameterNames: Set<String> = [
+        "client_id", "response_type", "response_mode", "redirect_uri", "scope", "state", "code_challenge",
+        "code_challenge_method", "resource", "prompt", "request", "request_uri", "dpop_jkt",
+    ]
 
     /// The client that a request names.
     ///
@@ -15,8 +23,9 @@ extension AuthorizationRequest {
     /// - Parameters:
     ///   - parameters: of the query or of the form.
     ///   - client: what is registered under ``clientID(in:)``.
+    ///   - isPushed: whether the client itself sent the parameters beforehand (RFC 9126).
     public static func check(
-        _ parameters: Parameters, client: ClientRecord?, policy: AuthorizationPolicy
+        _ parameters: Parameters, client: ClientRecord?, policy: AuthorizationPolicy, isPushed: Bool = false
     ) -> AuthorizationOutcome {
         let client = client
         do throws(Rejection) {
@@ -29,7 +38,7 @@ extension AuthorizationRequest {
             let redirect = try RedirectMatching.match(requested, of: client)
             let draft = Draft(
                 parameters: parameters, client: client, profile: profile, redirect: redirect,
-                redirectWasGiven: requested != nil)
+                redirectWasGiven: requested != nil, isPushed: isPushed)
             return draft.check(policy)
         } catch {
             return .page(error)
@@ -43,6 +52,7 @@ extension AuthorizationRequest {
         let profile: ClientProfile
         let redirect: ValidatedRedirect
         let redirectWasGiven: Bool
+        let isPushed: Bool
 
         func check(_ policy: AuthorizationPolicy) -> AuthorizationOutcome {
             // A state that is there twice, or too long to be given back, cannot be given back.
@@ -62,7 +72,7 @@ extension AuthorizationRequest {
             guard try parameters.value("state") == nil || state != nil else { throw .unusableState }
             // OpenID Connect Core §6: a request in an object is not read, and must not be taken for none.
             if try parameters.value("request") != nil { throw .requestObjectNotSupported }
-            if try parameters.value("request_uri") != nil { throw .requestURINotSupported }
+            try checkPushing(policy.features)
             let type = try parameters.require("response_type")  // RFC 6749 §3.1.1
             guard type == "code" else { throw .unsupportedResponseType(String(type.prefix(64))) }
             let mode = try parameters.value("response_mode")
@@ -78,7 +88,29 @@ extension AuthorizationRequest {
                 parameters.values("resource"), canonical: policy.resource)
             return AuthorizationRequest(
                 client: client, profile: profile, redirect: redirect, redirectWasGiven: redirectWasGiven,
-                scopes: scopes, resource: resource, challenge: challenge, state: state, prompts: try prompts())
+                scopes: scopes, resource: resource, challenge: challenge, state: state, prompts: try prompts(),
+                keyThumbprint: try keyThumbprint(policy.features))
+        }
+
+        /// A pushed request stands here with its own parameters, which do not lead to another one (RFC 9126 §2.1), and
+        /// others may not do at all (§5 and §6).
+        private func checkPushing(_ features: AuthorizationFeatures) throws(Rejection) {
+            if try parameters.value("request_uri") != nil {
+                guard features.pushedRequests.isOffered else { throw .requestURINotSupported }
+                throw .malformedParameter("request_uri")
+            }
+            guard isPushed || !(features.pushedRequests == .required || client.requiresPushedRequests) else {
+                throw .pushedRequestRequired
+            }
+        }
+
+        /// The key that the code is bound to (RFC 9449 §10): the SHA-256 of RFC 7638 §3 in base64url.
+        private func keyThumbprint(_ features: AuthorizationFeatures) throws(Rejection) -> String? {
+            guard features.keyBinding.isOffered, let thumbprint = try parameters.value("dpop_jkt") else { return nil }
+            guard thumbprint.utf8.count == 43, Base64URL.decode(thumbprint)?.count == 32 else {
+                throw .malformedParameter("dpop_jkt")
+            }
+            return thumbprint
         }
 
         private func prompts() throws(Rejection) -> Prompts {

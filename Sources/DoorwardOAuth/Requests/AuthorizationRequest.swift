@@ -12,6 +12,8 @@ public struct AuthorizationRequest: Sendable, Equatable {
     /// To be given back byte for byte.
     public let state: String?
     public let prompts: Prompts
+    /// The thumbprint of the key that must redeem the code (RFC 9449 §10); nil when any may.
+    public let keyThumbprint: String?
 
     /// What the `prompt` parameter asks for (OpenID Connect Core §3.1.2.1).
     public struct Prompts: OptionSet, Sendable, Hashable {
@@ -43,11 +45,16 @@ public struct AuthorizationRequest: Sendable, Equatable {
     }
 
     /// The code that answers it.
-    public func code(_ code: String, forUser userID: String, lifetime: Int64, at now: Int64) -> AuthorizationCodeRecord
-    {
+    ///
+    /// - Parameters:
+    ///   - role: of the user, for the API.
+    ///   - lifetime: seconds.
+    public func code(
+        _ code: String, forUser userID: String, role: String? = nil, lifetime: Int64, at now: Int64
+    ) -> AuthorizationCodeRecord {
         AuthorizationCodeRecord(
             digest: OpaqueToken.digest(of: code), clientID: client.id, userID: userID, redirectURI: redirect.uri,
             redirectURIWasGiven: redirectWasGiven, challenge: challenge, resource: resource, scopes: scopes,
-            createdAt: now, expiresAt: now + lifetime)
+            createdAt: now, expiresAt: now + lifetime, keyThumbprint: keyThumbprint, role: role)
     }
 }

@@ -32,22 +32,8 @@ public enum AuthorizationResponse {
             separator = UInt8(ascii: "&")
             bytes.append(contentsOf: name.utf8)
             bytes.append(UInt8(ascii: "="))
-            append(value, to: &bytes)
+            FormParameters.append(value, to: &bytes)
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Everything but unreserved characters is escaped, a space too: `+` would be one only where forms are read.
-    private static func append(_ value: String, to bytes: inout [UInt8]) {
-        let digits: StaticString = "0123456789ABCDEF"
-        for byte in value.utf8 {
-            if PKCE.isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes.append(UInt8(ascii: "%"))
-                bytes.append(digits.utf8Start[Int(byte >> 4)])
-                bytes.append(digits.utf8Start[Int(byte & 15)])
-            }
-        }
     }
 }

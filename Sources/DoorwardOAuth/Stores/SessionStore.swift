@@ -17,6 +17,8 @@ public protocol SessionStore: Sendable {
     func notePassword(of userID: String, for digest: SecretDigest) async throws -> Bool
     /// Takes a right password as used; false when none of this user is noted (any more). One atomic statement.
     func usePassword(of userID: String, for digest: SecretDigest) async throws -> Bool
+    /// Writes down that the person has agreed to the request, before he is sent elsewhere to sign in; false when it is over.
+    func approvePendingAuthorization(_ digest: SecretDigest, at now: Int64) async throws -> Bool
     /// Ends a sign-in under way; false when it was ended before. One atomic statement.
     func endPendingAuthorization(_ digest: SecretDigest) async throws -> Bool
 }

@@ -12,4 +12,6 @@ public protocol SigningKeyStore: Sendable {
 }
 
 /// Everything the authorization server keeps.
-public protocol AuthorizationStore: ClientStore, UserStore, SessionStore, AttemptStore, GrantStore, SigningKeyStore {}
+public protocol AuthorizationStore: ClientStore, UserStore, SessionStore, AttemptStore, GrantStore, SigningKeyStore,
+    IdentityStore, RequestStore
+{}

@@ -32,11 +32,14 @@ public struct AuthorizationPolicy: Sendable, Equatable {
     /// How long a sign-in may take.
     public var signInLifetime: Int64
     public var refreshRotation: RefreshRotation
+    /// What is offered besides codes, refresh tokens and client credentials.
+    public var features: AuthorizationFeatures
 
     public init(
         issuer: String, resource: String, scopes: [Scope], accessTokenLifetime: Int64 = 3600,
         refreshTokenLifetime: Int64 = 30 * 86_400, codeLifetime: Int64 = 60, reuseWindow: Int64 = 30,
-        signInLifetime: Int64 = 1800, refreshRotation: RefreshRotation = .all
+        signInLifetime: Int64 = 1800, refreshRotation: RefreshRotation = .all,
+        features: AuthorizationFeatures = AuthorizationFeatures()
     ) {
         self.issuer = issuer
         self.resource = resource
@@ -47,6 +50,7 @@ public struct AuthorizationPolicy: Sendable, Equatable {
         self.reuseWindow = reuseWindow
         self.signInLifetime = signInLifetime
         self.refreshRotation = refreshRotation
+        self.features = features
         scopeNames = scopes.map(\.name)
     }
 

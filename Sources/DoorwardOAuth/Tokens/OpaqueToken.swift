@@ -7,6 +7,11 @@ public enum OpaqueToken: String, Sendable {
     case refreshToken = "dwr_"
     case signIn = "dwf_"
     case clientSecret = "dwcs_"
+    /// By which a client may change its registration (RFC 7592 §3).
+    case registration = "dwra_"
+    case deviceCode = "dwd_"
+    /// Of a pushed request (RFC 9126 §2.2); the prefix is the one that the RFC registers.
+    case requestURI = "urn:ietf:params:oauth:request_uri:"
 
     /// Makes a value out of 32 random bytes.
     public func make(_ random: @Sendable (Int) -> [UInt8]) -> String { rawValue + Base64URL.encode(random(32)) }

@@ -19,10 +19,10 @@ public struct AuthorizationEndpoint: Endpoint {
 
     public func respond(to request: EndpointRequest) async -> EndpointResponse {
         do throws(Rejection) {
-            let query = try query(of: request)
-            let outcome = try await flow.check(query)
+            let asked = try await flow.expand(try query(of: request))
+            let outcome = try await flow.check(asked.query, isPushed: asked.pushedRequest != nil)
             if case .page(let rejection) = outcome { throw rejection }
-            return try await answer(outcome, query: query, request)
+            return try await answer(outcome, to: asked, request)
         } catch {
             return flow.page(error, flowID: request.requestID)
         }
@@ -38,28 +38,32 @@ public struct AuthorizationEndpoint: Endpoint {
     }
 
     private func answer(
-        _ outcome: AuthorizationOutcome, query: String, _ request: EndpointRequest
+        _ outcome: AuthorizationOutcome, to asked: ExpandedRequest, _ request: EndpointRequest
     ) async throws(Rejection) -> EndpointResponse {
         let context = try await context(of: outcome, request)
         switch outcome {
         case .page(let rejection): throw rejection
         case .redirect(let rejected):
-            if context != nil { return flow.redirect(rejected) }
-            if rejected.prompts == .none {
-                return flow.redirect(.signInRequired, rejected.redirect, state: rejected.state)
+            guard context != nil || rejected.prompts == .none else {
+                return try await begin(asked, at: "/oauth/sign-in", request)
             }
-            return try await begin(query, at: "/oauth/sign-in", request)
+            try await flow.useUp(asked.pushedRequest)
+            if context != nil { return flow.redirect(rejected) }
+            return flow.redirect(.signInRequired, rejected.redirect, state: rejected.state)
         case .valid(let valid):
             guard let (signedIn, consent) = context else {
-                if valid.prompts == .none { return flow.redirect(.signInRequired, valid.redirect, state: valid.state) }
-                return try await begin(query, at: "/oauth/sign-in", request)
+                guard valid.prompts == .none else { return try await begin(asked, at: "/oauth/sign-in", request) }
+                try await flow.useUp(asked.pushedRequest)
+                return flow.redirect(.signInRequired, valid.redirect, state: valid.state)
             }
-            if valid.prompts.contains(.login) { return try await begin(query, at: "/oauth/sign-in", request) }
-            if valid.isCovered(by: consent) { return try await flow.issueCode(valid, to: signedIn) }
-            if valid.prompts == .none {
-                return flow.redirect(.consentRequired, valid.redirect, state: valid.state)
+            if valid.prompts.contains(.login) { return try await begin(asked, at: "/oauth/sign-in", request) }
+            let isCovered = valid.isCovered(by: consent)
+            guard isCovered || valid.prompts == .none else {
+                return try await begin(asked, at: "/oauth/consent", request)
             }
-            return try await begin(query, at: "/oauth/consent", request)
+            try await flow.useUp(asked.pushedRequest)
+            if isCovered { return try await flow.issueCode(valid, to: signedIn) }
+            return flow.redirect(.consentRequired, valid.redirect, state: valid.state)
         }
     }
 
@@ -83,11 +87,11 @@ public struct AuthorizationEndpoint: Endpoint {
 
     /// Keeps the request while the person signs in or agrees.
     private func begin(
-        _ query: String, at path: String, _ request: EndpointRequest
+        _ asked: ExpandedRequest, at path: String, _ request: EndpointRequest
     ) async throws(Rejection) -> EndpointResponse {
         let known = flow.browserCookie.value(in: request)
         let browser = known ?? flow.browserCookie.make(random: server.random)
-        let begun = try await flow.begin(query, browser: browser)
+        let begun = try await flow.begin(asked, browser: browser)
         var response = flow.seeOther("\(path)?flow=\(begun.handle)")
         if known == nil { response.fields += flow.browserCookie.setting(browser) }
         return response

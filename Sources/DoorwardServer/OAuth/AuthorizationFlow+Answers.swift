@@ -10,9 +10,11 @@ extension AuthorizationFlow {
             switch flow.outcome {
             case .page(let rejection): throw rejection
             case .redirect(let rejected):
-                _ = try await end(flow)
+                guard try await end(flow) else { throw .signInOver }
                 return redirect(rejected)
             case .valid(let request):
+                // Somebody in this browser agreed before the way led elsewhere, for this one sign-in.
+                if flow.pending.approvedAt != nil { return await approve(flow, as: signedIn, flowID: flowID) }
                 if mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
                 guard request.isCovered(by: try await consent(to: request, of: signedIn)) else {
                     return seeOther("/oauth/consent?flow=\(flow.handle)")
@@ -32,6 +34,7 @@ extension AuthorizationFlow {
         guard case .valid(let request) = flow.outcome else { return await proceed(flow, as: signedIn, flowID: flowID) }
         if mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
         do throws(Rejection) {
+            try await server.adopt(request.client)
             guard try await end(flow) else { throw .signInOver }
             if request.profile.remembersConsent(of: request.client, to: request.redirect) {
                 let consent = request.consent(ofUser: signedIn.user.id, at: server.now())
@@ -47,12 +50,17 @@ extension AuthorizationFlow {
     /// The person does not agree: the client is told, and may be told so to somebody who is not signed in, since a
     /// person has pressed a button.
     public func deny(_ flow: FlowUnderWay, flowID: String) async -> EndpointResponse {
+        await giveUp(flow, .userDenied, flowID: flowID)
+    }
+
+    /// It does not go on, for that reason, and a person has pressed the button that tells the client.
+    public func giveUp(_ flow: FlowUnderWay, _ rejection: Rejection, flowID: String) async -> EndpointResponse {
         do throws(Rejection) {
             guard try await end(flow) else { throw .signInOver }
             switch flow.outcome {
             case .page(let rejection): throw rejection
-            case .redirect(let rejected): return redirect(.userDenied, rejected.redirect, state: rejected.state)
-            case .valid(let request): return redirect(.userDenied, request.redirect, state: request.state)
+            case .redirect(let rejected): return redirect(rejection, rejected.redirect, state: rejected.state)
+            case .valid(let request): return redirect(rejection, request.redirect, state: request.state)
             }
         } catch {
             return page(error, flowID: flowID)
@@ -77,18 +85,23 @@ extension AuthorizationFlow {
         }
     }
 
-    /// Ends a sign-in under way; false when somebody did before.
+    /// Ends a sign-in under way, and what was pushed for it; false when somebody did before.
     private func end(_ flow: FlowUnderWay) async throws(Rejection) -> Bool {
         let store = server.store
         let digest = flow.pending.digest
-        return try await server.stored { try await store.endPendingAuthorization(digest) }
+        guard try await server.stored({ try await store.endPendingAuthorization(digest) }) else { return false }
+        try await useUp(flow.pending.pushedRequest)
+        return true
     }
 
     /// The answer with a code.
     func issueCode(_ request: AuthorizationRequest, to signedIn: SignedIn) async throws(Rejection) -> EndpointResponse {
+        // A client that registered itself stays from now on.
+        try await server.adopt(request.client)
         let code = OpaqueToken.code.make(server.random)
         let record = request.code(
-            code, forUser: signedIn.user.id, lifetime: server.policy.codeLifetime, at: server.now())
+            code, forUser: signedIn.user.id, role: signedIn.user.role, lifetime: server.policy.codeLifetime,
+            at: server.now())
         let store = server.store
         try await server.stored { try await store.create(record) }
         return seeOther(

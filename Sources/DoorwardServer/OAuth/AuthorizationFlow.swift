@@ -27,7 +27,7 @@ public struct AuthorizationFlow: Sendable {
             let now = server.now()
             let pending = try await server.stored { try await store.pendingAuthorization(digest, at: now) }
             guard let pending else { throw .signInOver }
-            let outcome = try await check(pending.query)
+            let outcome = try await check(pending.query, isPushed: pending.pushedRequest != nil)
             if case .page(let rejection) = outcome { throw rejection }
             if let browser = browserCookie.value(in: request), BrowserCookie.digest(of: browser) == pending.browser {
                 return .current(FlowUnderWay(handle: handle, pending: pending, outcome: outcome, browser: browser))
@@ -44,32 +44,35 @@ public struct AuthorizationFlow: Sendable {
     ) async throws(Rejection) -> FlowResumption {
         let known = browserCookie.value(in: request)
         let browser = known ?? browserCookie.make(random: server.random)
-        let begun = try await begin(pending.query, browser: browser)
+        let begun = try await begin(
+            ExpandedRequest(query: pending.query, pushedRequest: pending.pushedRequest), browser: browser)
         let flow = FlowUnderWay(handle: begun.handle, pending: begun.pending, outcome: outcome, browser: browser)
         return .rebound(flow, cookies: known == nil ? browserCookie.setting(browser) : [])
     }
 
     /// Checks a request against the client as it is now.
-    func check(_ query: String) async throws(Rejection) -> AuthorizationOutcome {
+    ///
+    /// - Parameter isPushed: whether the client itself sent the parameters beforehand (RFC 9126).
+    func check(_ query: String, isPushed: Bool = false) async throws(Rejection) -> AuthorizationOutcome {
         // It is kept while people sign in, so it stays small: 4096 bytes of state and as much again, all escaped.
         guard query.utf8.count <= 32_768 else { throw .bodyTooLarge }
         let parameters = try FormParameters.parse(query)
         let id = try AuthorizationRequest.clientID(in: parameters)
         let client = try await server.knownClient(id)
-        return AuthorizationRequest.check(parameters, client: client, policy: server.policy)
+        return AuthorizationRequest.check(parameters, client: client, policy: server.policy, isPushed: isPushed)
     }
 
     /// Keeps a request under a new handle.
     func begin(
-        _ query: String, browser: String
+        _ request: ExpandedRequest, browser: String
     ) async throws(Rejection) -> (handle: String, pending: PendingAuthorization) {
         let handle = OpaqueToken.signIn.make(server.random)
         let now = server.now()
-        let kept = KeptQuery.reduce(query)
+        let kept = KeptQuery.reduce(request.query)
         guard kept.utf8.count <= 20_000 else { throw .bodyTooLarge }
         let pending = PendingAuthorization(
             digest: OpaqueToken.digest(of: handle), query: kept, browser: BrowserCookie.digest(of: browser),
-            createdAt: now, expiresAt: now + server.policy.signInLifetime)
+            pushedRequest: request.pushedRequest, createdAt: now, expiresAt: now + server.policy.signInLifetime)
         let store = server.store
         try await server.stored { try await store.create(pending) }
         return (handle, pending)

@@ -8,9 +8,13 @@ extension AuthorizationServer {
 
     /// Mints an access token of a grant, and remembers it as genuine.
     ///
+    /// - Parameter keyThumbprint: of the key that it is bound to; nil for a bearer token.
     /// - Throws: `Rejection.unavailable` when there is no key.
-    func mint(_ grant: GrantRecord, scopes: [String], at now: Int64) throws(Rejection) -> [UInt8] {
-        let claims = AccessTokenClaims(of: grant, scopes: scopes, tokenID: newID(), policy: policy, at: now)
+    func mint(
+        _ grant: GrantRecord, scopes: [String], keyThumbprint: String?, at now: Int64
+    ) throws(Rejection) -> [UInt8] {
+        let claims = AccessTokenClaims(
+            of: grant, scopes: scopes, tokenID: newID(), keyThumbprint: keyThumbprint, policy: policy, at: now)
         do {
             let token = try keys.minter(at: now).mint(claims.payload)
             issued.insert(IssuedToken(claims), for: SecretDigest(hashing: token))
@@ -63,6 +67,6 @@ extension IssuedToken {
         self.init(
             subject: subject, clientID: clientID, audience: audience, scope: token.scopes.joined(separator: " "),
             tokenID: tokenID, grantID: token.claims["gid"]?.string ?? "", issuedAt: issuedAt,
-            expiresAt: token.expiresAt)
+            expiresAt: token.expiresAt, keyThumbprint: token.claims["cnf"]?.object?["jkt"]?.string)
     }
 }

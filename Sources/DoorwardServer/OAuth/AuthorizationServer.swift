@@ -1,3 +1,4 @@
+public import DoorwardFetch
 public import DoorwardJOSE
 public import DoorwardOAuth
 public import DoorwardSecrets
@@ -25,16 +26,26 @@ public final class AuthorizationServer: Sendable {
     let report: @Sendable (any Error) -> Void
     let issued: BoundedCache<SecretDigest, IssuedToken>
     let refreshKey: DerivedKey
+    /// Verifies proofs of possession (RFC 9449).
+    public let proofs: ProofVerifier
+    /// Those that were used here; the gate has its own.
+    let proofReplays = ProofReplays()
+
+    /// Clients that have a document at the address that is their id; nil when they are switched off.
+    public let documents: ClientDocuments?
+    /// Keys of clients that sign assertions; nil when those are switched off.
+    let clientKeys: ClientKeySource?
 
     /// - Parameters:
     ///   - masterSecret: at least 32 bytes; keys for signing keys and refresh tokens are derived from it.
     ///   - rotation: when signing keys are changed.
+    ///   - fetcher: fetches documents and keys of clients; without one there are no documents.
     /// - Throws: `SealingError.masterTooShort`.
     public init(
         policy: AuthorizationPolicy, store: any AuthorizationStore, masterSecret: [UInt8], rotation: KeyRotation,
         revocations: RevocationSet, now: @escaping @Sendable () -> Int64,
         random: @escaping @Sendable (Int) -> [UInt8], audit: @escaping @Sendable (AuditEvent) -> Void = { _ in },
-        report: @escaping @Sendable (any Error) -> Void = { _ in }
+        report: @escaping @Sendable (any Error) -> Void = { _ in }, fetcher: (any DocumentFetching)? = nil
     ) throws(SealingError) {
         self.policy = policy
         self.store = store
@@ -48,7 +59,15 @@ public final class AuthorizationServer: Sendable {
             wrapping: try KeyWrapping(master: masterSecret, context: Self.signingKeyContext), issuer: policy.issuer,
             resource: policy.resource)
         refreshKey = try DerivedKey(master: masterSecret, context: "refresh tokens")
-        clients = ClientCache(store: store)
+        proofs = ProofVerifier(nonce: try ProofNonce(master: masterSecret))
+        let clients = ClientCache(store: store)
+        self.clients = clients
+        documents = fetcher.flatMap { fetcher in
+            guard policy.features.clientDocuments else { return nil }
+            return ClientDocuments(
+                policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report)
+        }
+        clientKeys = policy.features.privateKeyJWT ? ClientKeySource(fetcher: fetcher, now: now) : nil
         clientGrants = ClientGrantCache(store: store)
         uses = UseLedger()
         issued = BoundedCache(capacity: 20_000)

@@ -19,13 +19,23 @@ public final class ClientCache: Sendable {
     /// - Throws: errors of the store.
     public func client(id: String) async throws -> ClientRecord? {
         if let record = records[id] { return record }
+        return try await current(id: id)
+    }
+
+    /// A client as the store has it now, whatever was remembered.
+    ///
+    /// - Throws: errors of the store.
+    func current(id: String) async throws -> ClientRecord? {
         // No id is that long, and the store need not see what no id is.
-        guard id.utf8.count <= 256 else { return nil }
+        guard id.utf8.count <= ClientDocumentAddress.longest else { return nil }
         let generation = records.generation
         guard let record = try await store.client(id: id) else { return nil }
         records.insert(record, for: id, generation: generation)
         return record
     }
+
+    /// Forgets a client that this process has changed.
+    func forget(_ id: String) { records.removeAll { $0.id == id } }
 
     /// Forgets everything if a client has changed since the last time. To be called at most every 0.5 s.
     ///

@@ -43,13 +43,15 @@ public struct IntrospectionEndpoint: Endpoint {
         claims.add("active", true)
         claims.add("scope", token.scope)
         claims.add("client_id", token.clientID)
-        claims.add("token_type", "Bearer")
+        claims.add("token_type", token.keyThumbprint == nil ? "Bearer" : "DPoP")
         claims.add("sub", token.subject)
         claims.add("aud", token.audience)
         claims.add("iss", server.policy.issuer)
         claims.add("exp", token.expiresAt)
         claims.add("iat", token.issuedAt)
         claims.add("jti", token.tokenID)
+        // RFC 9449 §6.2.
+        if let jkt = token.keyThumbprint { claims.add("cnf", .object(JOSEObject(["jkt": .string(jkt)]))) }
         return claims.bytes
     }
 

@@ -13,6 +13,8 @@ struct IssuedToken: Sendable {
     /// Unix seconds.
     var issuedAt: Int64
     var expiresAt: Int64
+    /// The thumbprint of the key that it is bound to (RFC 9449 §6); nil for a bearer token.
+    var keyThumbprint: String?
 
     init(_ claims: AccessTokenClaims) {
         subject = claims.subject
@@ -23,11 +25,12 @@ struct IssuedToken: Sendable {
         grantID = claims.grantID
         issuedAt = claims.issuedAt
         expiresAt = claims.expiresAt
+        keyThumbprint = claims.keyThumbprint
     }
 
     init(
         subject: String, clientID: String, audience: String, scope: String, tokenID: String, grantID: String,
-        issuedAt: Int64, expiresAt: Int64
+        issuedAt: Int64, expiresAt: Int64, keyThumbprint: String?
     ) {
         self.subject = subject
         self.clientID = clientID
@@ -37,5 +40,6 @@ struct IssuedToken: Sendable {
         self.grantID = grantID
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
+        self.keyThumbprint = keyThumbprint
     }
 }

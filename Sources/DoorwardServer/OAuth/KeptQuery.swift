@@ -1,10 +1,9 @@
-/// An authorization request as it is kept while people sign in: without what nobody looks at, so that a stranger cannot make
-/// the store keep what they like.
+import DoorwardOAuth
+
+/// An authorization request as it is kept while people sign in: without what nobody looks at, so that a stranger cannot
+/// make the store keep what they like.
 enum KeptQuery {
-    private static let known: Set<Substring> = [
-        "client_id", "response_type", "response_mode", "redirect_uri", "scope", "state", "code_challenge",
-        "code_challenge_method", "resource", "prompt", "request", "request_uri",
-    ]
+    private static let known = Set(AuthorizationRequest.parameterNames.map { Substring($0) })
 
     /// The query with the parameters that the checks read, as they came and in their order.
     static func reduce(_ query: String) -> String {

@@ -36,19 +36,11 @@ extension AuthorizationServer {
     func authenticate(
         _ parameters: Parameters, _ request: EndpointRequest
     ) async throws(Rejection) -> AuthenticatedClient {
-        let presented = try ClientAuthentication(parameters, authorization: request.field("authorization"))
+        let presented = try ClientAuthentication(
+            parameters, authorization: request.field("authorization"), takesAssertions: clientKeys != nil)
+        if let assertion = presented.assertion { return try await client(provedBy: assertion, at: request.path) }
         let client = try presented.authenticate(try await knownClient(presented.clientID))
         if let secret = client.secret { uses.noteSecret(secret, at: now()) }
         return client
-    }
-
-    /// A registered client.
-    func knownClient(_ id: String) async throws(Rejection) -> ClientRecord? {
-        do {
-            return try await clients.client(id: id)
-        } catch {
-            report(error)
-            throw .unavailable
-        }
     }
 }

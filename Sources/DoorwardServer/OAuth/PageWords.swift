@@ -27,6 +27,29 @@ struct PageWords {
             self.init(
                 400, "This sign-in is over",
                 "It was finished already, or took too long. Go back to the app and start again.")
+        case .pushedRequestUnknown:
+            self.init(
+                400, "This request is over",
+                "The app has announced it in advance, and it was used already or took too long. Go back to the app and "
+                    + "start again.")
+        case .clientDocumentUnavailable, .clientDocumentInvalid:
+            self.init(
+                error.status == 401 ? 400 : error.status, "This app cannot be identified",
+                """
+                The app says who it is by a document on the web, and that document cannot be fetched or is not what it \
+                must be. Try again in a few minutes; if that does not help, whoever runs the app must see to it.
+                """)
+        case .identityNotAllowed:
+            self.init(
+                403, "You cannot sign in with this account",
+                "You are known there, but this account may not be used here. Ask whoever runs this server to allow it.")
+        case .providerUnavailable:
+            self.init(
+                503, "Signing in there does not work now", "The site does not answer. Try again in a minute.")
+        case .providerUntrue:
+            self.init(
+                502, "Signing in there did not work",
+                "What the site answered does not hold, so nobody was signed in. Try again, or another way.")
         case .userDisabled:
             self.init(403, "This account cannot be used", "Ask whoever runs this server to enable it.")
         case .tooManyAttempts:

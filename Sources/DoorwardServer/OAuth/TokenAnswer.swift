@@ -4,15 +4,18 @@ import DoorwardOAuth
 enum TokenAnswer {
     /// - Parameters:
     ///   - accessToken: in ASCII.
+    ///   - isBound: whether it is bound to a key (RFC 9449 §5).
     ///   - scopes: always said, since it may differ from what was asked for.
     static func response(
-        accessToken: [UInt8], lifetime: Int64, refreshToken: String?, scopes: [String]
+        accessToken: [UInt8], isBound: Bool, lifetime: Int64, refreshToken: String?, scopes: [String]
     ) -> EndpointResponse {
         var body: [UInt8] = []
         body.reserveCapacity(accessToken.count + 192)
         body.append(contentsOf: #"{"access_token":""#.utf8)
         body.append(contentsOf: accessToken)
-        body.append(contentsOf: #"","token_type":"bearer","expires_in":"#.utf8)
+        body.append(contentsOf: #"","token_type":""#.utf8)
+        body.append(contentsOf: (isBound ? "DPoP" : "bearer").utf8)
+        body.append(contentsOf: #"","expires_in":"#.utf8)
         body.append(contentsOf: String(lifetime).utf8)
         if let refreshToken {
             body.append(contentsOf: #","refresh_token":""#.utf8)

@@ -4,10 +4,12 @@ import DoorwardSecrets
 extension TokenEndpoint {
     /// A code becomes a grant (RFC 6749 §4.1.3). Everything that is random is made first; the single use is the
     /// store's.
-    func redeemCode(_ parameters: Parameters, _ client: AuthenticatedClient) async throws(Rejection) -> EndpointResponse
-    {
+    func redeemCode(
+        _ parameters: Parameters, _ client: AuthenticatedClient, _ request: EndpointRequest
+    ) async throws(Rejection) -> EndpointResponse {
         let policy = server.policy
         let grant = try AuthorizationCodeGrant(parameters, client: client, policy: policy)
+        let proof = try await proof(of: request, client: client)
         let now = server.now()
         let grantID = server.newID()
         let refreshToken =
@@ -17,9 +19,8 @@ extension TokenEndpoint {
         let store = server.store
         let decision = try await server.stored {
             try await store.redeem(code: grant.code, at: now, tokensEndBy: tokensEndBy) { record in
-                let bought = grant.decide(
-                    record, grantID: grantID, refreshToken: refreshDigest, policy: policy, at: now)
-                return bought
+                grant.decide(
+                    record, grantID: grantID, refreshToken: refreshDigest, proof: proof, policy: policy, at: now)
             }
         }
         switch decision {
@@ -32,7 +33,7 @@ extension TokenEndpoint {
                 AuditEvent(
                     at: now, kind: "grant.created", actor: bought.userID ?? "", subject: bought.id,
                     detail: ["client": bought.clientID, "scope": bought.scopes.joined(separator: " ")]))
-            return try answer(bought, scopes: bought.scopes, refreshToken: refreshToken, at: now)
+            return try answer(bought, scopes: bought.scopes, refreshToken: refreshToken, proof: proof, at: now)
         }
     }
 

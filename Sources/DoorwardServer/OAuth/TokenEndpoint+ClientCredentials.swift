@@ -4,13 +4,14 @@ extension TokenEndpoint {
     /// A token for the client itself (RFC 6749 §4.4), without a refresh token and, when its grant is known, without any
     /// call of the store.
     func issueToClient(
-        _ parameters: Parameters, _ client: AuthenticatedClient
+        _ parameters: Parameters, _ client: AuthenticatedClient, _ request: EndpointRequest
     ) async throws(Rejection) -> EndpointResponse {
-        let request = try ClientCredentialsGrant(parameters, client: client, policy: server.policy)
+        let wanted = try ClientCredentialsGrant(parameters, client: client, policy: server.policy)
+        let proof = try await proof(of: request, client: client)
         let now = server.now()
-        let grant = try await ownGrant(request, at: now)
+        let grant = try await ownGrant(wanted, at: now)
         server.uses.noteGrant(grant.id, at: now)
-        return try answer(grant, scopes: request.scopes, refreshToken: nil, at: now)
+        return try answer(grant, scopes: wanted.scopes, refreshToken: nil, proof: proof, at: now)
     }
 
     private func ownGrant(_ request: ClientCredentialsGrant, at now: Int64) async throws(Rejection) -> GrantRecord {

@@ -4,9 +4,12 @@ import DoorwardSecrets
 extension TokenEndpoint {
     /// A refresh token becomes an access token and its successor (RFC 6749 §6). The successor is derived, so whoever
     /// asks again in time gets the same one.
-    func refresh(_ parameters: Parameters, _ client: AuthenticatedClient) async throws(Rejection) -> EndpointResponse {
+    func refresh(
+        _ parameters: Parameters, _ client: AuthenticatedClient, _ request: EndpointRequest
+    ) async throws(Rejection) -> EndpointResponse {
         let policy = server.policy
         let grant = try RefreshTokenGrant(parameters, client: client, policy: policy)
+        let proof = try await proof(of: request, client: client)
         let now = server.now()
         let successor = OpaqueToken.successor(of: grant.text, key: server.refreshKey)
         let successorDigest = OpaqueToken.digest(of: successor)
@@ -14,7 +17,7 @@ extension TokenEndpoint {
         let store = server.store
         let (decision, state) = try await server.stored {
             try await store.exchange(refreshToken: grant.token, at: now, tokensEndBy: tokensEndBy) { state in
-                grant.decide(state, successor: successorDigest, policy: policy, at: now)
+                grant.decide(state, successor: successorDigest, proof: proof, policy: policy, at: now)
             }
         }
         switch decision {
@@ -24,19 +27,20 @@ extension TokenEndpoint {
             throw rejection
         case .keep:
             let isRotated = state?.token.rotatedAt != nil
-            return try answer(grant, state, refreshToken: isRotated ? successor : grant.text, at: now)
-        case .prolong: return try answer(grant, state, refreshToken: grant.text, at: now)
-        case .rotate: return try answer(grant, state, refreshToken: successor, at: now)
+            return try answer(grant, state, refreshToken: isRotated ? successor : grant.text, proof, at: now)
+        case .prolong: return try answer(grant, state, refreshToken: grant.text, proof, at: now)
+        case .rotate: return try answer(grant, state, refreshToken: successor, proof, at: now)
         }
     }
 
     private func answer(
-        _ grant: RefreshTokenGrant, _ state: RefreshTokenState?, refreshToken: String, at now: Int64
+        _ grant: RefreshTokenGrant, _ state: RefreshTokenState?, refreshToken: String, _ proof: VerifiedProof?,
+        at now: Int64
     ) throws(Rejection) -> EndpointResponse {
         guard let state else { throw .refreshTokenUnknown }
         server.uses.noteGrant(state.grant.id, at: now)
         let scopes = try grant.grantedScopes(of: state.grant)
-        return try answer(state.grant, scopes: scopes, refreshToken: refreshToken, at: now)
+        return try answer(state.grant, scopes: scopes, refreshToken: refreshToken, proof: proof, at: now)
     }
 
     /// One of two has the token who should not; all of the family is dead, here at once.

@@ -13,6 +13,8 @@ struct AccountPage: PersonalPage {
         "revoked": "The access is revoked; it ends within a second.", "key": "The key is revoked.",
         "password": "Your password is changed, and you are signed out everywhere else.",
         "factor-off": "The second step is switched off.",
+        "identity-added": "You can sign in with that account from now on.",
+        "identity-removed": "You cannot sign in with that account any more.",
     ]
 
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {
@@ -30,20 +32,22 @@ struct AccountPage: PersonalPage {
         }
         let user = visitor.user
         let hint = user.recoveryCodes.count == 1 ? "1 recovery code" : "\(user.recoveryCodes.count) recovery codes"
+        let off = people.hasPassword(user) ? "Off: the password is enough." : "Off."
         return people.pages.page(
             AccountTemplates.account, status: status, title: "Your account",
             [
                 "user": .text(ShownText.line(user.name, limit: 80)), "done": .optional(done),
                 "apps": .list(try await apps(user)),
                 "keys": .list(try await keys(user, newKey: newKey)),
-                "secondFactor": .text(
-                    user.sealedTOTPKey == nil ? "Off: the password is enough." : "On, with \(hint) left."),
+                "secondFactor": .text(user.sealedTOTPKey == nil ? off : "On, with \(hint) left."),
+                "hasPassword": .flag(people.hasPassword(user)), "identities": .list(try await identities(user)),
+                "identitiesToken": .text(people.token(visitor.cookie, "/account/identities")),
                 "sessions": .list(try await sessions(visitor)),
                 "signOutToken": .text(people.token(visitor.cookie, "/oauth/sign-out")),
                 "revokeToken": .text(people.token(visitor.cookie, "/account/revoke")),
                 "keysToken": .text(people.token(visitor.cookie, "/account/keys")),
                 "everywhereToken": .text(people.token(visitor.cookie, "/account/sign-out-everywhere")),
-            ], problem: problem)
+            ], problem: problem, providers: people.configuration.providers)
     }
 
     /// What the user allowed, by client; the one that was allowed something last comes first.
@@ -91,6 +95,32 @@ struct AccountPage: PersonalPage {
                 "seenISO": .text(DateText.iso(session.lastSeenAt)),
             ]
         }
+    }
+
+    /// With which accounts elsewhere the user signs in, and which can be added; nothing where none are configured.
+    private func identities(_ user: UserRecord) async throws -> [PageValues] {
+        let providers = people.configuration.providers
+        guard !providers.isEmpty else { return [] }
+        let identities = try await people.store.identities(ofUser: user.id)
+        let others = providers.filter { provider in !identities.contains { $0.provider == provider.name } }
+        return [
+            [
+                "hasIdentities": .flag(!identities.isEmpty), "list": .list(identities.prefix(100).map(row)),
+                "hasOthers": .flag(!others.isEmpty), "others": .list(others.map(ProviderButton.values)),
+            ]
+        ]
+    }
+
+    private func row(_ identity: IdentityRecord) -> PageValues {
+        let provider = people.provider(named: identity.provider)
+        let email = identity.email.isEmpty ? nil : ShownText.line(identity.email, limit: 254)
+        return [
+            "id": .text(IdentitiesAction.id(of: identity)), "email": .optional(email),
+            "label": .text(provider.map(ProviderButton.label) ?? ShownText.line(identity.provider, limit: 40)),
+            "since": .text(DateText.readable(identity.createdAt)), "sinceISO": .text(DateText.iso(identity.createdAt)),
+            "used": .text(DateText.readable(identity.lastSignedInAt)),
+            "usedISO": .text(DateText.iso(identity.lastSignedInAt)),
+        ]
     }
 
     private func keys(_ user: UserRecord, newKey: String?) async throws -> [PageValues] {

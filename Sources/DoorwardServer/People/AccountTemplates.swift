@@ -17,11 +17,12 @@ enum AccountTemplates {
             {{/apps}}
             </section>
             {{#keys}}\#(keys){{/keys}}
+            {{#identities}}\#(ProviderTemplates.identities){{/identities}}
             <section aria-labelledby="signing-in">
             <h2 id="signing-in">Signing in</h2>
             <ul class="rows">
-            <li><div class="what"><h3>Password</h3></div><a href="/account/password">Change<span
-             class="hidden"> the password</span></a></li>
+            {{#hasPassword}}<li><div class="what"><h3>Password</h3></div><a href="/account/password">Change<span
+             class="hidden"> the password</span></a></li>{{/hasPassword}}
             <li><div class="what"><h3>Second step</h3>
             <p class="note">{{secondFactor}}</p></div><a href="/account/second-factor">Change<span
              class="hidden"> the second step</span></a></li>
@@ -159,11 +160,11 @@ enum AccountTemplates {
             <input class="short" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12"
              required\#(PeopleFrame.state("code"))>
             </div>
-            <div class="field">
+            {{#asksPassword}}<div class="field">
             <label for="password">Your password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024"
              required\#(PeopleFrame.state("password"))>
-            </div>
+            </div>{{/asksPassword}}
             <button type="submit">Switch it on</button>
             </form>
             <p><a href="/account">Back to your account</a></p>
@@ -176,11 +177,11 @@ enum AccountTemplates {
             <p>It is on. {{left}} New codes take the place of the ones you have.</p>
             <form class="main" method="post" action="/account/second-factor">
             <input type="hidden" name="csrf" value="{{csrf}}">
-            <div class="field">
+            {{#asksPassword}}<div class="field">
             <label for="password">Your password</label>
             <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024"
              required\#(PeopleFrame.state("password"))>
-            </div>
+            </div>{{/asksPassword}}
             <div class="choice">
             <button class="plain" type="submit" name="action" value="codes">New codes</button>
             <button class="plain" type="submit" name="action" value="off">Switch it off</button>

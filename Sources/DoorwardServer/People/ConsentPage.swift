@@ -9,6 +9,12 @@ struct ConsentPage: PersonalPage {
         let form = request.method == "POST" ? try people.form(request) : nil
         let handle =
             try form.map { form throws(SubmittedForm.Refusal) in try form["flow"] } ?? QueryFields(request)["flow"]
+        let elsewhere =
+            try form.map { form throws(SubmittedForm.Refusal) in try form["provider"] }
+            ?? QueryFields(request)["provider"]
+        if let elsewhere, let handle {
+            return try await ProviderConsent(people: people).answer(elsewhere, handle, form, request)
+        }
         let visitor = try await people.visitor(request)
         guard let handle else { return PeoplePages.seeOther(visitor == nil ? "/oauth/sign-in" : "/account") }
         let resumption = await people.flow.resume(handle: handle, request: request)
@@ -27,9 +33,9 @@ struct ConsentPage: PersonalPage {
         }
     }
 
-    private static let lostCookie = FormProblem(
+    static let lostCookie = FormProblem(
         "The browser did not send its cookie. Please answer once more.", .staleForm)
-    private static let tooOld = FormProblem("The page was too old. Please answer once more.", .staleForm)
+    static let tooOld = FormProblem("The page was too old. Please answer once more.", .staleForm)
 
     private func decide(
         _ form: SubmittedForm, _ underWay: FlowUnderWay, _ visitor: Visitor, _ request: EndpointRequest
@@ -40,10 +46,12 @@ struct ConsentPage: PersonalPage {
         switch try form["decision"] {
         case "allow":
             let response = await people.flow.approve(underWay, as: visitor.signedIn, flowID: request.requestID)
-            return noting("consent.given", response, underWay, visitor, request)
+            people.noteDecision("consent.given", by: visitor.user.id, response, underWay, request)
+            return response
         case "deny":
             let response = await people.flow.deny(underWay, flowID: request.requestID)
-            return noting("consent.denied", response, underWay, visitor, request)
+            people.noteDecision("consent.denied", by: visitor.user.id, response, underWay, request)
+            return response
         case "switch":
             try await people.store.endSession(visitor.signedIn.session.digest)
             return PeoplePages.seeOther(
@@ -54,21 +62,6 @@ struct ConsentPage: PersonalPage {
         }
     }
 
-    /// Writes a decision down that went through: a form that is sent twice decides nothing.
-    private func noting(
-        _ kind: String, _ response: EndpointResponse, _ underWay: FlowUnderWay, _ visitor: Visitor,
-        _ request: EndpointRequest
-    ) -> EndpointResponse {
-        let isOver = response.fields.contains { $0.name == "Location" && !$0.value.hasPrefix("/") }
-        guard isOver else { return response }
-        let detail = [
-            "scopes": underWay.request?.scopes.joined(separator: " ") ?? "",
-            "redirect": underWay.redirect?.origin ?? "",
-        ]
-        people.note(kind, by: visitor.user.id, on: underWay.client?.id ?? "", request, detail)
-        return response
-    }
-
     private func show(
         _ underWay: FlowUnderWay, _ visitor: Visitor, _ request: EndpointRequest, status: Int = 200,
         problem: FormProblem? = nil, cookies: [(name: String, value: String)] = []
@@ -77,16 +70,12 @@ struct ConsentPage: PersonalPage {
         guard let asked = underWay.request, let redirect = underWay.redirect else {
             return await people.flow.proceed(underWay, as: visitor.signedIn, flowID: request.requestID)
         }
-        let place = RedirectPlace(redirect.uri)
+        var values = ConsentFacts.values(asked, redirect, people)
+        values["user"] = .optional(ShownText.line(visitor.user.name, limit: 80))
+        values["flow"] = .optional(underWay.handle)
+        values["csrf"] = .text(people.token(visitor.cookie, "/oauth/consent"))
         return people.pages.page(
-            FlowTemplates.consent, status: status, title: "Allow access?",
-            [
-                "client": .text(underWay.shownClient),
-                "clientID": .text(ShownText.line(asked.client.id, limit: 120)),
-                "destination": .text(place.name), "destinationNote": .optional(place.note),
-                "hasScopes": .flag(!asked.scopes.isEmpty), "scopes": people.sentences(asked.scopes),
-                "user": .text(ShownText.line(visitor.user.name, limit: 80)), "flow": .optional(underWay.handle),
-                "csrf": .text(people.token(visitor.cookie, "/oauth/consent")),
-            ], problem: problem, destination: redirect.formAction, mayGoOn: true, cookies: cookies)
+            FlowTemplates.consent, status: status, title: "Allow access?", values, problem: problem,
+            destination: redirect.formAction, mayGoOn: true, cookies: cookies)
     }
 }

@@ -5,7 +5,7 @@ enum FlowTemplates {
             <h1>Sign in</h1>
             {{#client}}<p>to go on to <bdi><strong>{{value}}</strong></bdi></p>{{/client}}
             \#(PeopleFrame.problem)\#(PeopleFrame.done)
-            <form class="main" method="post" action="/oauth/sign-in">
+            {{#isLocal}}<form class="main" method="post" action="/oauth/sign-in">
             \#(PeopleFrame.flowFields)
             <div class="field">
             <label for="username">Name or e-mail address</label>
@@ -18,9 +18,18 @@ enum FlowTemplates {
              required\#(PeopleFrame.state("password"))>
             </div>
             <button type="submit">Sign in</button>
-            </form>
-            {{#signUp}}<p class="note">No account yet? <a href="{{value}}">Make one</a></p>{{/signUp}}
+            </form>{{/isLocal}}
+            {{#isDivided}}<p class="or"><span>or</span></p>{{/isDivided}}
+            {{#hasProviders}}<form class="main" method="post" action="/oauth/provider">
+            <input type="hidden" name="csrf" value="{{providerToken}}">
+            {{#flow}}<input type="hidden" name="flow" value="{{value}}">{{/flow}}
+            {{#providers}}<button class="plain" type="submit" name="provider"
+             value="{{name}}">Continue with <bdi>{{label}}</bdi></button>
+            {{/providers}}
+            </form>{{/hasProviders}}
+            {{#isLocal}}{{#signUp}}<p class="note">No account yet? <a href="{{value}}">Make one</a></p>{{/signUp}}
             <p class="note">Password forgotten? Whoever runs {{service}} can send you a link to set a new one.</p>
+            {{/isLocal}}
             """#)
 
     static let secondFactor = PeopleFrame.template(
@@ -54,20 +63,27 @@ enum FlowTemplates {
             </ul>{{/hasScopes}}
             {{^hasScopes}}<p>It asks for no particular permission.</p>{{/hasScopes}}
             <dl class="facts">
-            <div><dt>Application</dt><dd><bdi>{{client}}</bdi><span
-             class="note">id <bdi>{{clientID}}</bdi></span></dd></div>
+            <div><dt>Application</dt><dd><bdi>{{client}}</bdi>{{#documentHost}}<span
+             class="note">describes itself at <bdi>{{value}}</bdi></span>{{/documentHost}}<span
+             class="note">id <bdi>{{clientID}}</bdi></span>{{#isSelfMade}}<span
+             class="note">It registered itself: nobody here has checked its name.</span>{{/isSelfMade}}</dd></div>
             <div><dt>Then sends you to</dt><dd><bdi>{{destination}}</bdi>{{#destinationNote}}<span
              class="note">{{value}}</span>{{/destinationNote}}</dd></div>
             </dl>
+            {{#isAnyProgram}}<p><strong>Have you started this yourself, a moment ago?</strong> The answer goes to
+            a program on this computer, and any program on it could have asked in this name.</p>{{/isAnyProgram}}
             <form class="main" method="post" action="/oauth/consent">
             \#(PeopleFrame.flowFields)
-            <div class="choice">
+            {{#provider}}<input type="hidden" name="provider" value="{{name}}">{{/provider}}
+            <div class="choice{{#provider}} tall{{/provider}}">
             <button type="submit" name="decision" value="deny">Deny</button>
-            <button type="submit" name="decision" value="allow">Allow</button>
+            <button type="submit" name="decision" value="allow">Allow{{#provider}} and go on to
+             <bdi>{{label}}</bdi>{{/provider}}</button>
             </div>
-            <p class="who"><span>Signed in as <bdi><strong>{{user}}</strong></bdi></span>
-            <button class="link" type="submit" name="decision" value="switch">Not you? Sign out</button></p>
+            {{#user}}<p class="who"><span>Signed in as <bdi><strong>{{value}}</strong></bdi></span>
+            <button class="link" type="submit" name="decision" value="switch">Not you? Sign out</button></p>{{/user}}
             </form>
+            {{#provider}}<p class="note"><a href="{{other}}">Sign in another way</a></p>{{/provider}}
             <p class="note">You can take this back at any time in <a href="/account">your account</a>.</p>
             """#)
 

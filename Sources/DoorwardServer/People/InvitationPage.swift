@@ -8,6 +8,7 @@ struct InvitationPage: PersonalPage {
     private static let path = "/oauth/invitation"
 
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {
+        guard people.configuration.hasLocalAccounts else { return noPasswords(request) }
         guard request.method == "POST" else {
             return try await show(QueryFields(request)["token"] ?? "", request, status: 200)
         }
@@ -64,6 +65,16 @@ struct InvitationPage: PersonalPage {
                 "knownName": .optional(ShownText.line(user.name, limit: 80)), "choosesName": false, "name": "",
                 "csrf": .text(people.token(browser, Self.path)), "button": "Set the password",
             ], problem: problem, focus: "password", cookies: present == nil ? people.browsers.setting(browser) : [])
+    }
+
+    private func noPasswords(_ request: EndpointRequest) -> EndpointResponse {
+        people.pages.notice(
+            status: 403, title: "No password is needed here",
+            [
+                "People sign in to \(people.configuration.theme.name) with an account that they have elsewhere, so "
+                    + "this link is not used any more."
+            ],
+            link: ("/oauth/sign-in", "Sign in"), flowID: request.requestID, refusal: .noLocalAccounts)
     }
 
     private func over(_ request: EndpointRequest) -> EndpointResponse {

@@ -16,6 +16,11 @@ enum PageRefusal: String, Sendable, CaseIterable {
     case signInOver = "sign_in_over"
     case invitationOver = "invitation_over"
     case tooManyKeys = "too_many_keys"
+    /// An account elsewhere with which somebody else signs in here.
+    case identityTaken = "identity_taken"
+    case lastWayToSignIn = "last_way_to_sign_in"
+    case noLocalAccounts = "no_local_accounts"
+    case signInTooLongAgo = "sign_in_too_long_ago"
     case passwordQueueFull = "password_queue_full"
     case unavailable
 }

@@ -8,6 +8,11 @@ struct PasswordPage: PersonalPage {
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {
         let form = request.method == "POST" ? try people.form(request) : nil
         guard let visitor = try await people.visitor(request) else { return PeoplePages.seeOther("/oauth/sign-in") }
+        guard visitor.user.passwordHash != nil else {
+            return people.pages.notice(
+                title: "Your account has no password", ["You sign in with an account that you have elsewhere."],
+                link: ("/account", "Back to your account"))
+        }
         guard let form else { return show(visitor, status: 200) }
         guard try people.isGenuine(form, request, cookie: visitor.cookie) else {
             return people.stale(request, goOn: "/account/password")
@@ -46,7 +51,23 @@ struct PasswordPage: PersonalPage {
 }
 
 extension People {
-    /// Asks for the password again before something that outlives the session; what is wrong when it is not right.
+    /// Whether a password of this account can be asked for.
+    func hasPassword(_ user: UserRecord) -> Bool { configuration.hasLocalAccounts && user.passwordHash != nil }
+
+    /// Asks for the password again, or where there is none for a recent sign-in, before something that outlives the
+    /// session; what is wrong when it is not right.
+    func problem(
+        withPassword typed: String?, in field: String, of visitor: Visitor, _ request: EndpointRequest
+    ) async throws -> FormProblem? {
+        guard !hasPassword(visitor.user) else {
+            return try await problem(withPassword: typed, in: field, of: visitor.user, request)
+        }
+        if isRecent(visitor) { return nil }
+        return FormProblem(
+            "This needs a sign-in of the last 15 minutes. Sign out, sign in and come back.", .signInTooLongAgo)
+    }
+
+    /// Asks for the password again; what is wrong when it is not right.
     ///
     /// - Parameter field: the name of the input where it was typed.
     func problem(

@@ -2,7 +2,8 @@ import DoorwardOAuth
 import DoorwardSecrets
 
 extension People {
-    /// What stands between a right password and a session, when there is a second factor: the browser may show the code.
+    /// What stands between a right password, or who comes from a provider, and a session when there is a second factor:
+    /// the browser may show the code.
     func askForCode(
         of user: UserRecord, _ underWay: FlowUnderWay?, _ request: EndpointRequest
     ) async throws -> EndpointResponse {
@@ -20,8 +21,10 @@ extension People {
     }
 
     /// Begins a session, with a new cookie whatever the browser had before, and goes on to where the person was going.
+    ///
+    /// - Parameter provider: where the person has signed in; nil for here.
     func enter(
-        as user: UserRecord, _ underWay: FlowUnderWay?, _ request: EndpointRequest
+        as user: UserRecord, _ underWay: FlowUnderWay?, _ request: EndpointRequest, from provider: String? = nil
     ) async throws -> EndpointResponse {
         if let old = sessions.digest(in: request) { try await store.endSession(old) }
         let cookie = sessions.make(random: configuration.random)
@@ -31,15 +34,34 @@ extension People {
             expiresAt: now + configuration.sessionLifetime,
             userAgent: ShownText.line(agent, limit: 120))
         try await store.create(session)
-        note("sign-in.succeeded", by: user.id, on: user.name, request)
+        note(
+            "sign-in.succeeded", by: user.id, on: user.name, request, provider.map { ["provider": $0] } ?? [:])
         let cookies =
             sessions.setting(cookie, maxAge: configuration.sessionLifetime)
             + [configuration.knownBrowsers.remembering(user.id, in: request)]
-        guard let underWay else { return PeoplePages.seeOther("/account", cookies: cookies) }
+        let onward = DeviceReturn(isSecure: configuration.isSecure).onward(request)
+        guard let underWay else { return PeoplePages.seeOther(onward.path, cookies: cookies + onward.cookies) }
         var response = await flow.proceed(
             underWay, as: SignedIn(session: session, user: user), flowID: request.requestID)
+        if underWay.pending.approvedAt != nil, underWay.request != nil {
+            noteDecision("consent.given", by: user.id, response, underWay, request)
+        }
         response.fields += cookies
         return response
+    }
+
+    /// Writes a decision down that went through: a form that is sent twice decides nothing.
+    func noteDecision(
+        _ kind: String, by actor: String, _ response: EndpointResponse, _ underWay: FlowUnderWay,
+        _ request: EndpointRequest
+    ) {
+        let isOver = response.fields.contains { $0.name == "Location" && !$0.value.hasPrefix("/") }
+        guard isOver else { return }
+        let detail = [
+            "scopes": underWay.request?.scopes.joined(separator: " ") ?? "",
+            "redirect": underWay.redirect?.origin ?? "",
+        ]
+        note(kind, by: actor, on: underWay.client?.id ?? "", request, detail)
     }
 
     /// An attempt as the throttle counts it: accounts that exist by their id, so that name and e-mail address are one.

@@ -20,6 +20,14 @@ public struct PeopleConfiguration: Sendable {
     public var sessionLifetime: Int64 = 43_200
     /// Where API keys are kept; nil where there are none.
     public var apiKeys: (any APIKeyStore)?
+    /// Where people may sign in elsewhere, in the order of their buttons.
+    public var providers: [any SignInProvider] = []
+    /// Whether people may sign in with a password of this site. Without them there is no password form, no sign-up and
+    /// no invitation; a second factor stays.
+    public var hasLocalAccounts = true
+    /// Keeps what a provider gave for a user's own calls; called only where the provider's rules say so.
+    public var keepTokens:
+        @Sendable (_ tokens: ProviderTokens, _ userID: String, _ provider: String) async throws -> Void = { _, _, _ in }
     /// Takes events for the audit trail.
     public var audit: @Sendable (AuditEvent) -> Void = { _ in }
     /// Waits so many seconds; where an account is under attack.
@@ -31,6 +39,8 @@ public struct PeopleConfiguration: Sendable {
     let formTokens: FormToken
     let knownBrowsers: KnownBrowsers
     let secondFactor: SecondFactor
+    /// Seals what must be known when somebody comes back from a provider.
+    let providerVisits: KeyWrapping
 
     /// - Parameter masterSecret: at least 32 bytes; the keys for forms, cookies and second factors come from it.
     /// - Throws: `SealingError.masterTooShort`.
@@ -49,5 +59,6 @@ public struct PeopleConfiguration: Sendable {
             key: try DerivedKey(master: masterSecret, context: "known browsers"),
             isSecure: policy.issuer.hasPrefix("https:"))
         secondFactor = try SecondFactor(master: masterSecret)
+        providerVisits = try KeyWrapping(master: masterSecret, context: "provider visits")
     }
 }

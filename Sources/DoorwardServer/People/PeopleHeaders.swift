@@ -1,3 +1,5 @@
+import DoorwardOAuth
+
 /// The header fields of pages for people.
 enum PeopleHeaders {
     /// No script at all, styles and images of this site, no frame around it; forms go to this site and, through the
@@ -9,9 +11,17 @@ enum PeopleHeaders {
     /// - Parameters:
     ///   - destination: origin (`https://a.example`) or scheme (`app.example:`) that a form may lead to.
     ///   - mayGoOn: whether any https site may follow on an https destination; not where a password is typed.
-    static func page(destination: String? = nil, mayGoOn: Bool = false) -> [(name: String, value: String)] {
-        var targets = ["'self'"] + (destination.map(sources) ?? [])
-        if mayGoOn, destination?.hasPrefix("https:") == true { targets.append("https:") }
+    ///   - providers: where people sign in elsewhere, when a form of the page leads there at once. Providers send
+    ///     people on through sites of their own, or to the provider of a company, so any https site may follow.
+    static func page(
+        destination: String? = nil, mayGoOn: Bool = false, providers: [any SignInProvider] = []
+    ) -> [(name: String, value: String)] {
+        var targets = ["'self'"]
+        for origin in [destination].compactMap({ $0 }) + providers.compactMap(\.formAction) {
+            targets += sources(origin).filter { !targets.contains($0) }
+        }
+        let mayGoAnywhere = !providers.isEmpty || mayGoOn && destination?.hasPrefix("https:") == true
+        if mayGoAnywhere, !targets.contains("https:") { targets.append("https:") }
         let policy = [
             "default-src 'none'", "style-src 'self'", "img-src 'self'",
             "form-action \(targets.joined(separator: " "))", "base-uri 'none'", "frame-ancestors 'none'",

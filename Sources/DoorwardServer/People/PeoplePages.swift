@@ -1,3 +1,5 @@
+import DoorwardOAuth
+
 /// Makes the pages for people, in one look.
 public struct PeoplePages: ErrorPages {
     let theme: PageTheme
@@ -11,10 +13,12 @@ public struct PeoplePages: ErrorPages {
     ///   - focus: the input where somebody begins when nothing is wrong.
     ///   - destination: where its forms may lead in the end; see ``PeopleHeaders``.
     ///   - mayGoOn: whether they may lead on from there.
+    ///   - providers: where people sign in elsewhere, when a form of the page leads there at once.
     func page(
         _ template: PageTemplate, status: Int = 200, title: String, _ values: PageValues,
         problem: FormProblem? = nil, focus: String? = nil, destination: String? = nil,
-        mayGoOn: Bool = false, cookies: [(name: String, value: String)] = []
+        mayGoOn: Bool = false, providers: [any SignInProvider] = [],
+        cookies: [(name: String, value: String)] = []
     ) -> EndpointResponse {
         var values = values
         values["problem"] = .optional(problem?.sentence)
@@ -24,7 +28,8 @@ public struct PeoplePages: ErrorPages {
         values["service"] = .text(theme.name)
         values["logo"] = .optional(theme.logoPath)
         return EndpointResponse(
-            status: status, fields: PeopleHeaders.page(destination: destination, mayGoOn: mayGoOn) + cookies,
+            status: status,
+            fields: PeopleHeaders.page(destination: destination, mayGoOn: mayGoOn, providers: providers) + cookies,
             body: template.bytes(for: values), refusal: problem?.refusal.rawValue)
     }
 

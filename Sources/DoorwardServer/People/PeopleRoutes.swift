@@ -1,4 +1,5 @@
 public import DoorwardDocuments
+import DoorwardOAuth
 
 /// The pages for people as routes, and the style sheet they share.
 public struct PeopleRoutes: Sendable {
@@ -9,8 +10,9 @@ public struct PeopleRoutes: Sendable {
         people = People(configuration, flow: flow)
     }
 
-    /// All pages and forms; sign-up and API keys only where they are configured.
+    /// All pages and forms; those of what is not configured are not there.
     public var routes: [Route] {
+        let configuration = people.configuration
         var routes = [
             Route("/oauth/sign-in", SignInPage(people: people)),
             Route("/oauth/second-factor", SecondFactorPage(people: people)),
@@ -20,15 +22,30 @@ public struct PeopleRoutes: Sendable {
             Route("/oauth/invitation", InvitationPage(people: people)),
             Route("/account", AccountPage(people: people)),
             Route("/account/revoke", RevokeAction(people: people)),
-            Route("/account/password", PasswordPage(people: people)),
             Route("/account/second-factor", SecondFactorSettingsPage(people: people)),
             Route("/account/sign-out-everywhere", SignOutEverywhereAction(people: people)),
         ]
-        if people.configuration.isSignUpOpen { routes.append(Route("/oauth/sign-up", SignUpPage(people: people))) }
-        if let keys = people.configuration.apiKeys {
+        if configuration.hasLocalAccounts {
+            routes.append(Route("/account/password", PasswordPage(people: people)))
+            if configuration.isSignUpOpen { routes.append(Route("/oauth/sign-up", SignUpPage(people: people))) }
+        }
+        if let keys = configuration.apiKeys {
             routes.append(Route("/account/keys", KeysAction(people: people, store: keys)))
         }
-        return routes
+        if configuration.policy.features.deviceFlow {
+            routes.append(Route("/oauth/device", DevicePage(people: people)))
+        }
+        return routes + providerRoutes
+    }
+
+    /// One callback for each provider, so that none can be taken for another.
+    private var providerRoutes: [Route] {
+        let providers = people.configuration.providers
+        guard !providers.isEmpty else { return [] }
+        return [
+            Route("/oauth/provider", ProviderAction(people: people)),
+            Route("/account/identities", IdentitiesAction(people: people)),
+        ] + providers.map { Route(People.callbackPath(of: $0), ProviderCallback(people: people, provider: $0)) }
     }
 
     /// The style sheet.

@@ -81,6 +81,11 @@ enum PeopleStyle {
         .flow form.main button:not(.link) { width: 100%; }
         .choice { display: grid; gap: .75rem; grid-template-columns: 1fr 1fr; }
         .choice button { width: 100%; }
+        .choice.tall { grid-template-columns: 1fr; }
+        .row { display: flex; flex-wrap: wrap; gap: .75rem; }
+        .row > * + * { margin-top: 0; }
+        .or { display: flex; gap: .75rem; align-items: center; color: var(--soft); font-size: .875rem; }
+        .or::before, .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
         details > summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
         details > summary + * { margin-top: .75rem; }
 

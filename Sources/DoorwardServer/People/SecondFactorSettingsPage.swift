@@ -16,7 +16,7 @@ struct SecondFactorSettingsPage: PersonalPage {
         }
         let sealedKey = try form["key"].flatMap { Base64URL.decode($0) }
         if let problem = try await people.problem(
-            withPassword: try form["password"], in: "password", of: visitor.user, request)
+            withPassword: try form["password"], in: "password", of: visitor, request)
         {
             return try show(visitor, sealedKey: sealedKey, problem: problem)
         }
@@ -85,7 +85,7 @@ struct SecondFactorSettingsPage: PersonalPage {
             let left = "You have \(user.recoveryCodes.count) of \(RecoveryCodes.count) recovery codes left."
             return people.pages.page(
                 AccountTemplates.secondFactorOn, status: status, title: "Second step",
-                ["csrf": csrf, "left": .text(left)], problem: problem)
+                ["csrf": csrf, "left": .text(left), "asksPassword": .flag(people.hasPassword(user))], problem: problem)
         }
         let factor = people.configuration.secondFactor
         let key = sealedKey.flatMap { try? factor.open($0, of: user.id) } ?? people.configuration.random(TOTP.keySize)
@@ -97,7 +97,7 @@ struct SecondFactorSettingsPage: PersonalPage {
             AccountTemplates.secondFactorOff, status: status, title: "Add a second step",
             [
                 "csrf": csrf, "uri": .text(uri), "picture": .list(picture ?? []),
-                "readableKey": .text(TOTP.readable(key: key)),
+                "readableKey": .text(TOTP.readable(key: key)), "asksPassword": .flag(people.hasPassword(user)),
                 "sealedKey": .text(Base64URL.encode(try factor.seal(key, of: user.id))),
             ], problem: problem)
     }

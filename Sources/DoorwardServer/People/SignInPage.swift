@@ -1,9 +1,10 @@
 import DoorwardOAuth
 
-/// `/oauth/sign-in`: name and password.
+/// `/oauth/sign-in`: name and password, or a button for each place to sign in elsewhere.
 struct SignInPage: PersonalPage {
     let people: People
-    let methods = ["GET", "POST"]
+
+    var methods: [String] { people.configuration.hasLocalAccounts ? ["GET", "POST"] : ["GET"] }
 
     /// What the form shows.
     private struct View {
@@ -27,8 +28,10 @@ struct SignInPage: PersonalPage {
                 return show(View(underWay: underWay, browser: underWay.browser, cookies: cookies))
             }
         }
-        if try await people.visitor(request) != nil { return PeoplePages.seeOther("/account") }
+        let mustSignInAgain = query["again"] != nil
+        if !mustSignInAgain, try await people.visitor(request) != nil { return PeoplePages.seeOther("/account") }
         var view = fresh(request)
+        if mustSignInAgain { view.done = "This needs a sign-in of the last 15 minutes. Sign in once more, then go on." }
         if query["done"] == "password" { view.done = "The password is set. Sign in with it." }
         view.name = query["name"] ?? ""
         return show(view)
@@ -64,6 +67,20 @@ struct SignInPage: PersonalPage {
             )
         }
         return try await check(typed, Array(password.utf8), view, request)
+    }
+
+    /// The page once more, for a form of it that was made for another browser, or is too old.
+    func again(
+        _ underWay: FlowUnderWay?, _ request: EndpointRequest, cookies: [(name: String, value: String)] = []
+    ) -> EndpointResponse {
+        var view = fresh(request)
+        view.status = 400
+        if let underWay {
+            view.underWay = underWay
+            view.browser = underWay.browser
+            view.cookies = cookies
+        }
+        return show(view, problem: Self.lostCookie)
     }
 
     private static let lostCookie = FormProblem(
@@ -121,20 +138,27 @@ struct SignInPage: PersonalPage {
 
     /// Where strangers make an account, on the way to the same client.
     private func signUp(_ view: View) -> String? {
-        guard people.configuration.isSignUpOpen else { return nil }
+        guard people.configuration.isSignUpOpen, people.configuration.hasLocalAccounts else { return nil }
         return "/oauth/sign-up" + (view.underWay.map { "?flow=\($0.handle)" } ?? "")
     }
 
     private func show(_ view: View, problem: FormProblem? = nil) -> EndpointResponse {
         let name = view.name.utf8.count <= 200 ? view.name : ""
+        let isLocal = people.configuration.hasLocalAccounts
+        let providers = people.configuration.providers
         return people.pages.page(
             FlowTemplates.signIn, status: view.status, title: "Sign in",
             [
                 "done": .optional(view.done), "name": .text(name), "client": .optional(view.underWay?.shownClient),
                 "csrf": .text(people.token(view.browser, "/oauth/sign-in")), "flow": .optional(view.underWay?.handle),
-                "signUp": .optional(signUp(view)),
-            ], problem: problem, focus: name.isEmpty ? "username" : "password",
-            destination: view.underWay?.redirect?.formAction, cookies: view.cookies)
+                "signUp": .optional(signUp(view)), "isLocal": .flag(isLocal),
+                "hasProviders": .flag(!providers.isEmpty), "isDivided": .flag(isLocal && !providers.isEmpty),
+                "providerToken": .text(people.token(view.browser, "/oauth/provider")),
+                "providers": .list(providers.map(ProviderButton.values)),
+            ], problem: problem, focus: isLocal ? (name.isEmpty ? "username" : "password") : nil,
+            destination: view.underWay?.redirect?.formAction,
+            // With a client waiting, the page that leads there is the one where the person agrees.
+            providers: view.underWay == nil ? providers : [], cookies: view.cookies)
     }
 }
 

@@ -34,7 +34,7 @@ enum GrantSelection: Sendable {
         }
     }
 
-    /// Revokes the live ones of these grants, and takes back the codes that could still buy more; returns how many
+    /// Revokes the live ones of these grants, and takes back the codes and devices that could still buy more; returns how many
     /// grants there were.
     ///
     /// Whoever calls it for a user or a client has locked that one before, so that no grant is made in between.
@@ -45,6 +45,11 @@ enum GrantSelection: Sendable {
                 """
                 DELETE FROM authorization_code
                 WHERE expires_at > $1 AND redeemed_at IS NULL AND \(condition(from: 2))
+                """, [.integer(now)] + values)
+            try session.execute(
+                """
+                DELETE FROM device_authorization
+                WHERE expires_at > $1 AND state = 'approved' AND \(condition(from: 2))
                 """, [.integer(now)] + values)
         }
         try Store.countRevocation(in: session)

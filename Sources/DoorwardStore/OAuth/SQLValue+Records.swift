@@ -19,6 +19,10 @@ extension SQLRow {
         try isNull(column) ? nil : try digest(column)
     }
 
+    func optionalWords(_ column: Int) throws(SQLFailure) -> [String]? {
+        try isNull(column) ? nil : try words(column)
+    }
+
     func words(_ column: Int) throws(SQLFailure) -> [String] {
         try text(column).utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
     }

@@ -3,17 +3,9 @@ public import DoorwardSecrets
 
 extension Store: ClientStore {
     public func create(_ client: ClientRecord) async throws {
-        let values: [SQLValue] = [
-            .text(client.id), .text(client.name), .text(client.profile), .flag(client.isPublic),
-            .text(try StringList.encode(client.redirectURIs)), .words(client.scopes), .integer(client.createdAt),
-            .integer(client.removedAt),
-        ]
+        let values = try client.values()
         try await write("client id") { session in
-            try session.execute(
-                """
-                INSERT INTO client (id, name, profile, is_public, redirect_uris, scopes, created_at, removed_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-                """, values)
+            try session.execute(Self.insertClient, values)
             for secret in client.secrets { try Self.add(secret, toClient: client.id, in: session) }
             try session.notify(Topic.client)
         }
@@ -77,7 +69,8 @@ extension Store: ClientStore {
         return try await write("removing a client") { session in
             // First, so that no code is redeemed from now on: redeeming locks the client, too.
             let removed = try session.execute(
-                "UPDATE client SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL", [.integer(now), .text(id)])
+                "UPDATE client SET removed_at = $1, expires_at = NULL WHERE id = $2 AND removed_at IS NULL",
+                [.integer(now), .text(id)])
             guard removed > 0 else { return nil }
             try session.execute("DELETE FROM client_secret WHERE client_id = $1", [.text(id)])
             try session.execute("DELETE FROM consent WHERE client_id = $1", [.text(id)])
@@ -111,14 +104,19 @@ extension Store {
     /// Locks a client that is not removed; a grant that is made meanwhile waits for it or is seen.
     static let liveClient = LockingQuery("SELECT id FROM client WHERE id = $1 AND removed_at IS NULL")
 
-    private static func client(_ id: String, in session: any SQLSession) throws -> ClientRecord? {
+    static let insertClient = """
+        INSERT INTO client (\(ClientRecord.bareColumns))
+        VALUES (\((1...ClientRecord.width).map { "$\($0)" }.joined(separator: ", ")))
+        """
+
+    static func client(_ id: String, in session: any SQLSession) throws -> ClientRecord? {
         try ClientRecord.all(
             in: session.query(ClientRecord.select + " WHERE k.id = $1" + ClientRecord.order, [.text(id)])
         )
         .first
     }
 
-    private static func add(_ secret: ClientSecret, toClient id: String, in session: any SQLSession) throws {
+    static func add(_ secret: ClientSecret, toClient id: String, in session: any SQLSession) throws {
         try session.execute(
             """
             INSERT INTO client_secret (digest, client_id, position, created_at, last_used_at)
@@ -126,33 +124,5 @@ extension Store {
             FROM client_secret WHERE client_id = $2
             """,
             [.digest(secret.digest), .text(id), .integer(secret.createdAt), .integer(secret.lastUsedAt)])
-    }
-}
-
-extension ClientRecord {
-    fileprivate static let select = """
-        SELECT k.id, k.name, k.profile, k.is_public, k.redirect_uris, k.scopes, k.created_at, k.removed_at,
-            s.digest, s.created_at, s.last_used_at
-        FROM client k LEFT JOIN client_secret s ON s.client_id = k.id
-        """
-    fileprivate static let order = " ORDER BY k.created_at, k.id, s.position"
-
-    /// The clients in rows that have one secret each; the rows of a client follow one another.
-    fileprivate static func all(in rows: [SQLRow]) throws -> [ClientRecord] {
-        var clients: [ClientRecord] = []
-        for row in rows {
-            if try clients.last?.id != row.text(0) {
-                clients.append(
-                    ClientRecord(
-                        id: try row.text(0), name: try row.text(1), profile: try row.text(2),
-                        isPublic: try row.flag(3), redirectURIs: try StringList.decode(row.text(4)),
-                        scopes: try row.words(5), createdAt: try row.integer(6),
-                        removedAt: try row.optionalInteger(7)))
-            }
-            guard let digest = try row.optionalDigest(8) else { continue }
-            clients[clients.count - 1].secrets.append(
-                ClientSecret(digest: digest, createdAt: try row.integer(9), lastUsedAt: try row.optionalInteger(10)))
-        }
-        return clients
     }
 }

@@ -7,22 +7,25 @@ extension Store {
             .digest(code.digest), .text(code.clientID), .text(code.userID), .text(code.redirectURI),
             .flag(code.redirectURIWasGiven), .text(code.challenge), .text(code.resource), .words(code.scopes),
             .integer(code.createdAt), .integer(code.expiresAt), .integer(code.redeemedAt), .text(code.grantID),
+            .text(code.keyThumbprint),
         ]
         try await write("authorization code") { session in try session.execute(Self.insertCode, values) }
     }
 
     private static let insertCode = """
         INSERT INTO authorization_code (digest, client_id, user_id, redirect_uri, redirect_uri_given, challenge,
-            resource, scopes, created_at, expires_at, redeemed_at, grant_id)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            resource, scopes, created_at, expires_at, redeemed_at, grant_id,
+            key_thumbprint)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
 
     /// What a disabled user or a removed client has to do with is as good as gone. Locking both makes sure that whoever
-    /// disables or removes them comes before, or sees the grant.
+    /// disables or removes them comes before, or sees the grant; and that whoever
+    /// changes the user's role does.
     private static let redeemable = LockingQuery(
         """
         SELECT c.client_id, c.user_id, c.redirect_uri, c.redirect_uri_given, c.challenge, c.resource, c.scopes,
-            c.created_at, c.expires_at, c.redeemed_at, c.grant_id
+            c.created_at, c.expires_at, c.redeemed_at, c.grant_id, c.key_thumbprint, u.role, k.expires_at
         FROM authorization_code c JOIN oauth_user u ON u.id = c.user_id JOIN client k ON k.id = c.client_id
         WHERE c.digest = $1 AND u.disabled_at IS NULL AND k.removed_at IS NULL
         """, lock: "FOR SHARE OF u, k FOR UPDATE OF c")
@@ -33,9 +36,8 @@ extension Store {
     ) async throws -> CodeDecision {
         let key = SQLValue.digest(digest)
         return try await write("redeeming an authorization code") { session in
-            let code = try session.first(locking: Self.redeemable, [key]).map { row in
-                try AuthorizationCodeRecord(digest, row: row)
-            }
+            let row = try session.first(locking: Self.redeemable, [key])
+            let code = try row.map { try AuthorizationCodeRecord(digest, row: $0) }
             let decision = decide(code)
             switch decision {
             case .reject: break
@@ -43,7 +45,7 @@ extension Store {
                 guard let bought = code?.grantID else { break }
                 _ = try GrantSelection.one(bought).revoke(at: now, tokensEndBy: tokensEndBy, in: session)
             case .redeem(let grant, let token):
-                guard code != nil else { return .reject(.codeUnknown) }
+                guard let row, let code else { return .reject(.codeUnknown) }
                 let isFirst = try session.execute(
                     """
                     UPDATE authorization_code SET redeemed_at = $1, grant_id = $2
@@ -52,6 +54,7 @@ extension Store {
                 guard isFirst > 0 else { return .reject(.codeReplayed) }
                 try Self.insert(grant, endsAt: token == nil ? now + Self.longestTokenLife : nil, in: session)
                 if let token { try Self.insert(token, in: session) }
+                if try !row.isNull(13) { try Self.keep(client: code.clientID, in: session) }
             }
             return decision
         }
@@ -64,6 +67,7 @@ extension AuthorizationCodeRecord {
             digest: digest, clientID: try row.text(0), userID: try row.text(1), redirectURI: try row.text(2),
             redirectURIWasGiven: try row.flag(3), challenge: try row.optionalText(4), resource: try row.text(5),
             scopes: try row.words(6), createdAt: try row.integer(7), expiresAt: try row.integer(8),
-            redeemedAt: try row.optionalInteger(9), grantID: try row.optionalText(10))
+            redeemedAt: try row.optionalInteger(9), grantID: try row.optionalText(10),
+            keyThumbprint: try row.optionalText(11), role: try row.optionalText(12))
     }
 }

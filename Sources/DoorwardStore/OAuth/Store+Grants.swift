@@ -8,7 +8,7 @@ extension Store: GrantStore {
         """
     /// Shared, because all grants of a client would wait for one another otherwise.
     private static let grantingClient = LockingQuery(
-        "SELECT id FROM client WHERE id = $1 AND removed_at IS NULL", lock: "FOR SHARE")
+        "SELECT expires_at FROM client WHERE id = $1 AND removed_at IS NULL", lock: "FOR SHARE")
 
     public func clientGrant(_ grant: GrantRecord) async throws -> GrantRecord {
         let key = SQLValue.blob(grant.ownKey)
@@ -17,10 +17,11 @@ extension Store: GrantStore {
         }
         if let known { return known }
         return try await write("grant of a client") { session in
-            guard try session.first(locking: Self.grantingClient, [.text(grant.clientID)]) != nil else {
+            guard let client = try session.first(locking: Self.grantingClient, [.text(grant.clientID)]) else {
                 throw SQLFailure(kind: .constraint, message: "the client of the grant is unknown or was removed")
             }
             try Self.insert(grant, endsAt: nil, in: session)
+            if try !client.isNull(0) { try Self.keep(client: grant.clientID, in: session) }
             guard let row = try session.first(Self.liveOwnGrant, [key]) else {
                 throw SQLFailure(kind: .conflict, message: "the grant was revoked while it was made")
             }
@@ -72,20 +73,21 @@ extension Store: GrantStore {
             [
                 .text(grant.id), .text(grant.userID), .text(grant.clientID), .text(grant.resource),
                 .words(grant.scopes), .text(grant.redirectURI), .integer(grant.createdAt), .integer(grant.lastUsedAt),
-                .integer(endsAt), .blob(isOwn ? grant.ownKey : nil),
+                .integer(endsAt), .blob(isOwn ? grant.ownKey : nil), .text(grant.keyThumbprint), .text(grant.role),
             ])
     }
 
     private static let insertGrant = """
         INSERT INTO oauth_grant (id, user_id, client_id, resource, scopes, redirect_uri, created_at, last_used_at,
-            ends_at, own_key)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ends_at, own_key, key_thumbprint, role)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """
 }
 
 extension GrantRecord {
     static let columns = """
-        g.id, g.user_id, g.client_id, g.resource, g.scopes, g.redirect_uri, g.created_at, g.last_used_at, g.revoked_at
+        g.id, g.user_id, g.client_id, g.resource, g.scopes, g.redirect_uri, g.created_at, g.last_used_at, \
+        g.revoked_at, g.key_thumbprint, g.role
         """
 
     /// Reads ``columns`` from a position on.
@@ -94,7 +96,8 @@ extension GrantRecord {
             id: try row.text(start), userID: try row.optionalText(start + 1), clientID: try row.text(start + 2),
             resource: try row.text(start + 3), scopes: try row.words(start + 4), redirectURI: try row.text(start + 5),
             createdAt: try row.integer(start + 6), lastUsedAt: try row.integer(start + 7),
-            revokedAt: try row.optionalInteger(start + 8))
+            revokedAt: try row.optionalInteger(start + 8), keyThumbprint: try row.optionalText(start + 9),
+            role: try row.optionalText(start + 10))
     }
 
     /// What is the same for two grants of a client for itself exactly when they mean the same.

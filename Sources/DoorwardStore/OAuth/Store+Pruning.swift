@@ -9,7 +9,14 @@ extension Store {
         gone += try await prune("old codes", Self.oldCodes, upTo: now - Self.codeRetention, limit: most)
         gone += try await prune("old sessions", Self.old("session"), upTo: now, limit: most)
         gone += try await prune("old sign-ins", Self.old("pending_authorization"), upTo: now, limit: most)
-        gone += try await pruneFlood(at: now)
+        gone += try await prune("old visits", Self.old("provider_visit"), upTo: now, limit: most)
+        for table in ["pushed_request", "device_authorization"] {
+            gone += try await prune(
+                "old requests", Self.old(table), upTo: now - Self.requestRetention, limit: most)
+        }
+        gone += try await prune("ids used once", Self.old("used_once"), upTo: now, limit: most)
+        for (table, condition) in Self.flooded { gone += try await pruneFlood(table, condition, at: now) }
+        gone += try await pruneClients(at: now, limit: most)
         gone += try await prune("old invitations", Self.old("invitation"), upTo: now, limit: most)
         gone += try await prune("old attempts", Self.oldAttempts, upTo: now - Self.attemptRetention, limit: most)
         return gone
@@ -36,25 +43,28 @@ extension Store {
             (SELECT account, made_at FROM attempt WHERE made_at <= $1 ORDER BY made_at LIMIT $2)
         """
 
-    /// More sign-ins under way than people can have at once are a flood: those go that were begun first, unless a password
-    /// was given for them already.
-    private func pruneFlood(at now: Int64) async throws -> Int {
-        let newest = try await lookUp("counting sign-ins") { session in
+    /// More sign-ins and requests under way than people can have at once are a flood: those go that were begun first,
+    /// unless a password was given for them already, or somebody has answered.
+    private func pruneFlood(_ table: String, _ condition: String, at now: Int64) async throws -> Int {
+        let newest = try await lookUp("counting what is under way") { session in
             try session.first(
                 """
-                SELECT expires_at FROM pending_authorization WHERE expires_at > $1
-                ORDER BY expires_at DESC LIMIT 1 OFFSET \(Self.mostSignIns)
+                SELECT expires_at FROM \(table) WHERE expires_at > $1
+                ORDER BY expires_at DESC LIMIT 1 OFFSET \(Self.mostUnderWay)
                 """, [.integer(now)])?.integer(0)
         }
         guard let newest else { return 0 }
-        return try await write("deleting a flood of sign-ins") { session in
-            try session.execute(
-                "DELETE FROM pending_authorization WHERE expires_at <= $1 AND password_given_by IS NULL",
-                [.integer(newest)])
+        return try await write("deleting a flood") { session in
+            try session.execute("DELETE FROM \(table) WHERE expires_at <= $1\(condition)", [.integer(newest)])
         }
     }
 
-    private static let mostSignIns = 20_000
+    /// Tables that anybody fills by asking, and which of their rows may go before their end.
+    private static let flooded = [
+        ("pending_authorization", " AND password_given_by IS NULL"), ("provider_visit", ""), ("pushed_request", ""),
+        ("device_authorization", " AND state = 'pending'"),
+    ]
+    private static let mostUnderWay = 20_000
 
     /// With the newest token of a grant goes the last that could refresh it: it ends when its last access token has.
     private func pruneRefreshTokens(at now: Int64, limit: Int64) async throws -> Int {

@@ -70,7 +70,7 @@ extension SignedIn {
     static let columns =
         "s.user_id, s.signed_in_at, s.last_seen_at, s.expires_at, s.user_agent, \(UserRecord.columns)"
     /// How many there are.
-    static let width = 14
+    static let width = 15
 
     init(_ digest: SecretDigest, row: SQLRow) throws(SQLFailure) {
         self.init(session: try SessionRecord(digest, row: row), user: try UserRecord(row: row, from: 5))

@@ -2,23 +2,20 @@ public import DoorwardOAuth
 
 extension Store: UserStore {
     public func create(_ user: UserRecord) async throws {
-        let values: [SQLValue] = [
-            .text(user.id), .text(user.name), .text(user.email), .text(user.passwordHash), .blob(user.sealedTOTPKey),
-            .integer(user.lastTOTPStep), .digests(user.recoveryCodes), .integer(user.createdAt),
-            .integer(user.disabledAt),
-        ]
-        let logins = Set([user.name, user.email]).subtracting([""]).sorted()
-        try await write("user name or e-mail address") { session in
+        try await write("user name or e-mail address") { session in try Self.insert(user, in: session) }
+    }
+
+    static func insert(_ user: UserRecord, in session: any SQLSession) throws(SQLFailure) {
+        try session.execute(
+            "INSERT INTO oauth_user (\(UserRecord.bareColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            [
+                .text(user.id), .text(user.name), .text(user.email), .text(user.passwordHash),
+                .blob(user.sealedTOTPKey), .integer(user.lastTOTPStep), .digests(user.recoveryCodes),
+                .integer(user.createdAt), .integer(user.disabledAt), .text(user.role),
+            ])
+        for login in Set([user.name, user.email]).subtracting([""]).sorted() {
             try session.execute(
-                """
-                INSERT INTO oauth_user (id, name, email, password_hash, sealed_totp_key, last_totp_step, recovery_codes,
-                    created_at, disabled_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                """, values)
-            for login in logins {
-                try session.execute(
-                    "INSERT INTO user_login (login, user_id) VALUES ($1, $2)", [.text(login), .text(user.id)])
-            }
+                "INSERT INTO user_login (login, user_id) VALUES ($1, $2)", [.text(login), .text(user.id)])
         }
     }
 
@@ -76,6 +73,7 @@ extension Store: UserStore {
                 [.integer(now), .text(id), .text(user.name)])
             try session.execute("DELETE FROM session WHERE user_id = $1", [.text(id)])
             try Self.takeBackEntrances(ofUser: id, in: session)
+            try Self.takeBackWhatWasGotElsewhere(ofUser: id, in: session)
             _ = try GrantSelection.ofUser(id).revoke(at: now, tokensEndBy: tokensEndBy, in: session)
             return user
         }
@@ -95,11 +93,11 @@ extension Store: UserStore {
 extension UserRecord {
     static let columns = """
         u.id, u.name, u.email, u.password_hash, u.sealed_totp_key, u.last_totp_step, u.recovery_codes, u.created_at, \
-        u.disabled_at
+        u.disabled_at, u.role
         """
     /// The same without the table's name: SQLite takes none after `RETURNING`.
     static let bareColumns = """
-        id, name, email, password_hash, sealed_totp_key, last_totp_step, recovery_codes, created_at, disabled_at
+        id, name, email, password_hash, sealed_totp_key, last_totp_step, recovery_codes, created_at, disabled_at, role
         """
 
     /// Reads ``columns`` from a position on.
@@ -108,6 +106,7 @@ extension UserRecord {
             id: try row.text(start), name: try row.text(start + 1), email: try row.text(start + 2),
             passwordHash: try row.optionalText(start + 3), sealedTOTPKey: try row.optionalBlob(start + 4),
             lastTOTPStep: try row.integer(start + 5), recoveryCodes: try row.digests(start + 6),
-            createdAt: try row.integer(start + 7), disabledAt: try row.optionalInteger(start + 8))
+            createdAt: try row.integer(start + 7), disabledAt: try row.optionalInteger(start + 8),
+            role: try row.optionalText(start + 9))
     }
 }

@@ -1,10 +1,10 @@
 /// The tables and how they came to be: forward only, one transaction a step.
 enum Schema {
     /// A change is a new step at the end; a step that was released never changes.
-    static let steps = [firstTables, OAuthSchema.step]
+    static let steps = [firstTables, OAuthSchema.step, IdentitiesSchema.step]
 
     /// What ``Store/check()`` looks for.
-    static let checks: [SchemaCheck] = OAuthSchema.checks
+    static let checks: [SchemaCheck] = OAuthSchema.checks + IdentitiesSchema.checks
 
     /// Brings a database to the last step.
     ///

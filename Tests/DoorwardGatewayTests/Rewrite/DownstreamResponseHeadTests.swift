@@ -18,7 +18,7 @@ struct DownstreamResponseHeadTests {
         request.method = method
         request.isHTTP10 = isHTTP10
         request.givenIdentifier = "id"
-        request.corsFields = cors.bytes
+        request.answerFields = cors.bytes
         var buffer = ByteBuffer()
         bytes.withUnsafeBytes {
             DownstreamResponseHead.write(

@@ -17,11 +17,12 @@ struct TokenFixture {
     /// A token; `change` is applied to the claims before it is signed.
     func token(
         scope: String = "read", now: Int64, life: Int64 = 6000, audience: String = issuer, id: String = "t1",
-        type: String = "at+jwt", by other: SigningKey? = nil
+        type: String = "at+jwt", subject: String = "user-1", boundTo thumbprint: JOSEValue? = nil,
+        by other: SigningKey? = nil
     ) throws -> String {
         var claims = ClaimsWriter()
         claims.add("iss", Self.issuer)
-        claims.add("sub", "user-1")
+        claims.add("sub", subject)
         claims.add("aud", audience)
         claims.add("client_id", "client-1")
         claims.add("exp", now + life)
@@ -29,18 +30,20 @@ struct TokenFixture {
         claims.add("jti", id)
         claims.add("scope", scope)
         claims.add("gid", "grant-1")
+        if let thumbprint { claims.add("cnf", .object(JOSEObject(["jkt": thumbprint]))) }
         return try TokenMinter(key: other ?? key, type: type).mintText(claims)
     }
 
     func tokenGuard(
-        resolver: (any TokenResolver)? = nil, identity: (any IdentityMinting)? = nil, knowsKey: Bool = true
+        resolver: (any TokenResolver)? = nil, identity: (any IdentityMinting)? = nil, binding: ProofPolicy? = nil,
+        knowsKey: Bool = true
     ) -> TokenGuard {
         TokenGuard(
             verifier: TokenVerifier(
                 keys: JSONWebKeySet(knowsKey ? [key.publicKey] : []),
                 policy: .accessToken(issuer: Self.issuer, audience: Self.issuer)),
             revoked: revoked, resourceMetadata: "\(Self.issuer)/.well-known/oauth-protected-resource",
-            resolver: resolver, identity: identity)
+            resolver: resolver, identity: identity, binding: binding)
     }
 
     /// `GET /read` needs `read`, `POST /write` needs `read` and `write`, `GET /any` a token, `GET /open` nothing.

@@ -19,7 +19,8 @@ struct FieldNameTests {
         ("access-control-allow-origin", .accessControl), ("if-none-match", .ifNoneMatch),
         ("openai-conversation-id", .openAIConversationID), ("openai-ephemeral-user-id", .openAIEphemeralUserID),
         ("openai-gpt-id", .openAIGPTID), ("content-type", .contentType), ("date", .date), ("vary", .vary),
-        ("x-http-method-override", .override), ("x-original-url", .override), ("x-rewrite-url", .override),
+        ("dpop", .dpop), ("x-http-method-override", .override), ("x-original-url", .override),
+        ("x-rewrite-url", .override),
     ]
 
     private func classify(_ name: String) -> FieldName { name.bytes.withUnsafeBytes(FieldName.classify) }

@@ -1,5 +1,6 @@
 import Crypto
 import DoorwardDocuments
+import DoorwardFetch
 import DoorwardForms
 import DoorwardJOSE
 import DoorwardOAuth
@@ -24,10 +25,13 @@ final class PeopleWorld: Sendable {
     private let clock = Mutex<Int64>(1_790_000_000)
     private let auditTrail = Mutex<[AuditEvent]>([])
     private let pauses = Mutex<[Int64]>([])
+    private let tokens = Mutex<[String]>([])
+    private let reports = Mutex<[String]>([])
 
     init(
         issuer: String = PeopleWorld.issuer, isSignUpOpen: Bool = false, name: String = "Garden journal",
-        hasher: PasswordHasher? = nil
+        hasher: PasswordHasher? = nil, providers: [any SignInProvider] = [], hasLocalAccounts: Bool = true,
+        features: AuthorizationFeatures = AuthorizationFeatures(), keepsTokens: Bool = true
     ) throws {
         let secret = [UInt8](repeating: 42, count: 32)
         let policy = AuthorizationPolicy(
@@ -35,7 +39,7 @@ final class PeopleWorld: Sendable {
             scopes: [
                 .init(name: "read", sentence: "See your plants"), .init(name: "write", sentence: "Change your plants"),
                 .init(name: "odd", sentence: hostileText),
-            ])
+            ], features: features)
         let random: @Sendable (Int) -> [UInt8] = { count in
             var generator = SystemRandomNumberGenerator()
             return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
@@ -44,7 +48,8 @@ final class PeopleWorld: Sendable {
         let now: @Sendable () -> Int64 = { box.world?.now ?? 0 }
         server = try AuthorizationServer(
             policy: policy, store: store, masterSecret: secret, rotation: KeyRotation(age: 86_400 * 90),
-            revocations: RevocationSet(), now: now, random: random)
+            revocations: RevocationSet(), now: now, random: random,
+            report: { error in box.world?.reports.withLock { $0.append("\(error)") } }, fetcher: NothingFetched())
         let theme = PageTheme(name: name, logoPath: "/logo.png")
         self.hasher = hasher ?? PasswordHasher(cost: ScryptCost(logN: 4, r: 8, p: 1) ?? .standard)
         var configuration = try PeopleConfiguration(
@@ -52,6 +57,12 @@ final class PeopleWorld: Sendable {
             random: random)
         configuration.isSignUpOpen = isSignUpOpen
         configuration.apiKeys = keys
+        configuration.providers = providers
+        configuration.hasLocalAccounts = hasLocalAccounts
+        configuration.keepTokens = { tokens, user, provider in
+            guard keepsTokens else { throw InMemoryStoreError.unreachable }
+            box.world?.tokens.withLock { $0.append("\(tokens.accessToken) of \(user) at \(provider)") }
+        }
         configuration.audit = { event in box.world?.auditTrail.withLock { $0.append(event) } }
         configuration.pause = { seconds in box.world?.pauses.withLock { $0.append(seconds) } }
         let flow = AuthorizationFlow(server: server, pages: PeoplePages(theme: theme))
@@ -65,6 +76,10 @@ final class PeopleWorld: Sendable {
 
     var now: Int64 { clock.withLock { $0 } }
     var audit: [AuditEvent] { auditTrail.withLock { $0 } }
+    /// What was kept of providers, and for whom.
+    var keptTokens: [String] { tokens.withLock { $0 } }
+    /// What went to the log.
+    var reported: [String] { reports.withLock { $0 } }
     var pauseSeconds: [Int64] { pauses.withLock { $0 } }
 
     func advance(_ seconds: Int64) { clock.withLock { $0 += seconds } }
@@ -164,6 +179,11 @@ extension FormPage {
 let hostileText =
     "\"><script>alert(1)</script><img src=x onerror=alert(2)>'\"\u{301} onmouseover=alert(3) "
     + "{{title}} {{{x}}} </textarea></style>&quot; javascript:alert(4)\u{B}\u{202E}"
+
+/// The web is away.
+struct NothingFetched: DocumentFetching {
+    func fetch(_ request: FetchRequest) async throws(FetchFailure) -> FetchedDocument { throw .timedOut }
+}
 
 /// API keys in memory.
 actor MemoryKeyStore: APIKeyStore {

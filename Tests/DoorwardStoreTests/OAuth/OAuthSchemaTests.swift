@@ -42,7 +42,22 @@ struct OAuthSchemaTests {
         ("a revoked grant whose tokens still work", "DELETE FROM revocation"),
         ("a revocation that counts ahead", "UPDATE revocation SET sequence = sequence + 1"),
         ("a missing counter", "DELETE FROM counter WHERE name = 'signing_key'"),
+        ("a client that is to be forgotten though it has a grant", "UPDATE client SET expires_at = 1"),
+        ("a removed client that has an end", "UPDATE client SET expires_at = 1, removed_at = 1"),
+        ("a client with an end that registered itself nowhere", "UPDATE client SET expires_at = 1"),
+        ("provider tokens of a disabled user", "UPDATE oauth_user SET disabled_at = 1"),
+        ("a live grant whose role is not its user's", "UPDATE oauth_user SET role = 'editor'"),
+        ("a device agreed to by a user who is not there", "UPDATE device_authorization SET \(agreed) user_id = 'x'"),
+        ("a redeemed device without its grant", "UPDATE device_authorization SET \(redeemed) grant_id = 'x'"),
+        ("two devices that bought the same grant", "UPDATE device_authorization SET \(redeemed) grant_id = 'two'"),
+        (
+            "a code and a device that bought the same grant",
+            "UPDATE device_authorization SET \(redeemed) grant_id = 'one'"
+        ),
     ]
+
+    private static let agreed = "state = 'approved', grant_id = NULL,"
+    private static let redeemed = "state = 'redeemed', user_id = NULL,"
 
     private struct Undo: Error {}
 
@@ -58,12 +73,12 @@ struct OAuthSchemaTests {
     /// Each damage is undone with its transaction, so one database serves for all.
     @Test("finds everything that must not be", arguments: [Backend.memory, .postgreSQL])
     func damage(backend: Backend) async throws {
-        #expect(Set(Self.damages.map(\.0)) == Set(OAuthSchema.checks.map(\.problem)))
+        #expect(Set(Self.damages.map(\.0)) == Set(Schema.checks.map(\.problem)))
         try await backend.withStore { store in
             try await fill(store)
             #expect(try await store.check() == [])
             for (problem, statement) in Self.damages {
-                let check = try #require(OAuthSchema.checks.first { $0.problem == problem })
+                let check = try #require(Schema.checks.first { $0.problem == problem })
                 let found = Found()
                 await #expect(throws: StoreError.self, "\(problem)") {
                     try await store.write("damaging") { session in
@@ -98,6 +113,19 @@ struct OAuthSchemaTests {
         try await store.record(
             ConsentRecord(
                 userID: "user", clientID: "client", redirectOrigin: "o", resource: "r", scopes: [], grantedAt: now))
+        #expect(try await store.link(Records.identity("subject")))
+        #expect(try await store.keep(Records.providerTokens(), replacing: nil))
+        try await fillDevices(store)
+    }
+
+    /// A device that was redeemed, and one that somebody has agreed to.
+    private func fillDevices(_ store: Store) async throws {
+        for name in ["agreed", "bought"] {
+            try await store.create(Records.device(name))
+            let state = DeviceAuthorization.State.approved(userID: "user", role: nil)
+            #expect(try await store.decideDevice(Records.digest(name), state: state, at: Records.now))
+        }
+        #expect(try await store.redeem(device: "bought", grant: "bought"))
     }
 
     @Test("finds nothing in what was pruned", arguments: Backend.allCases)

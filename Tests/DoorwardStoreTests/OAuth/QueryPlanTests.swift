@@ -28,6 +28,23 @@ struct QueryPlanTests {
         }
     }
 
+    @Test("how many clients registered themselves is read from an index alone, and so is who is forgotten")
+    func registrations() async throws {
+        let statements = RecordingDatabase.Statements()
+        let database = try SQLiteDatabase(inMemory: StoreOptions())
+        let store = Store(database: RecordingDatabase(database, noting: statements), options: StoreOptions())
+        for id in ["one", "two"] { _ = try await store.register(Records.registered(id), limit: 1) }
+        let counting = statements.all.keys.filter { $0.contains("OFFSET") || $0.contains("LIMIT 1000") }
+        #expect(counting.count == 2)
+        for sql in counting {
+            let plan = try await store.write("explaining") { session in
+                try session.query("EXPLAIN QUERY PLAN \(sql)", [1, "", 1]).map { try $0.text(3) }
+            }
+            #expect(plan.contains { $0.contains("SEARCH client USING COVERING INDEX client_by_end") }, "\(plan)")
+        }
+        store.close()
+    }
+
     @Test(
         "the verbs of every grant take as few statements as can be",
         arguments: [("create", 1), ("context", 1), ("redeem", 4), ("rotate", 3), ("keep", 1)])

@@ -20,7 +20,7 @@ struct RaceTests {
             for racer in racers { try racer.start(round, newestKey: newest) }
             let results = [try racers[0].results(), try racers[1].results()]
             #expect(results[0].map(\.contest) == results[1].map(\.contest))
-            #expect(results[0].count == 7)
+            #expect(results[0].count == 13)
             for (one, two) in zip(results[0], results[1]) {
                 #expect(one.wins + two.wins == 1, "\(one.contest), round \(round)")
                 #expect(one.seen == two.seen && one.seen.count == 1, "\(one.contest), round \(round)")
@@ -54,7 +54,20 @@ struct RaceTests {
                 PendingAuthorization(
                     digest: Records.digest("pending \(round)"), query: "", browser: Records.digest("browser"),
                     createdAt: Records.now, expiresAt: Records.now + 1000))
+            try await prepareRequests(store, round)
         }
+    }
+
+    private func prepareRequests(_ store: Store, _ round: Int) async throws {
+        try await store.create(Records.visit("visit \(round)"))
+        let request = PushedRequest(
+            digest: Records.digest("pushed \(round)"), clientID: "client", query: "", createdAt: Records.now,
+            expiresAt: Records.now + 1000)
+        try await store.create(request)
+        let device = Records.device("device \(round)")
+        try await store.create(device)
+        let state = DeviceAuthorization.State.approved(userID: "invited \(round)", role: nil)
+        #expect(try await store.decideDevice(device.digest, state: state, at: Records.now))
     }
 
     private func expectOneOfEach(_ store: Store) async throws {
@@ -62,6 +75,11 @@ struct RaceTests {
         #expect(try await store.grants(ofUser: "user", ofClient: nil, limit: 1000).count == 2 * Self.rounds)
         #expect(try await store.signingKeys(at: Records.now).count == Self.rounds)
         #expect(try await store.user(id: "user")?.recoveryCodes == [])
+        #expect(try await store.identities(ofUser: "user").count == Self.rounds)
+        #expect(try await store.clients().count == 1 + Self.rounds)
+        for round in 1...Self.rounds {
+            #expect(try await store.grants(ofUser: "invited \(round)", ofClient: nil, limit: 1000).count == 1)
+        }
         let tokens = try await store.read("counting") { session in
             try session.first("SELECT count(*) FROM refresh_token")?.integer(0)
         }

@@ -33,6 +33,36 @@ enum Records {
             redirectURI: "https://c.example/cb", createdAt: now, lastUsedAt: now)
     }
 
+    static func registered(_ id: String, like fingerprint: String? = nil, end: Int64? = now + 1000) -> ClientRecord {
+        ClientRecord(
+            id: id, name: "A client", profile: "registered", isPublic: true, redirectURIs: ["https://c.example/cb"],
+            scopes: ["read"], createdAt: now,
+            registration: ClientRegistration(
+                kind: .dynamic, metadata: "{}", fingerprint: fingerprint.map { digest($0) }, expiresAt: end))
+    }
+
+    static func identity(_ subject: String, of user: String = "user") -> IdentityRecord {
+        IdentityRecord(
+            issuer: "https://provider.example", subject: subject, userID: user, provider: "provider", email: "",
+            createdAt: now, lastSignedInAt: now)
+    }
+
+    static func providerTokens(of user: String = "user") -> ProviderTokensRecord {
+        ProviderTokensRecord(userID: user, provider: "provider", sealed: [1], expiresAt: nil, updatedAt: now)
+    }
+
+    static func visit(_ text: String) -> ProviderVisit {
+        ProviderVisit(
+            digest: digest(text), provider: "provider", flow: nil, browser: digest("browser"), sealed: [1],
+            createdAt: now, expiresAt: now + 600)
+    }
+
+    static func device(_ text: String) -> DeviceAuthorization {
+        DeviceAuthorization(
+            digest: digest(text), userCode: digest("user code of \(text)"), clientID: "client",
+            resource: "https://api.example", scopes: ["read"], createdAt: now, expiresAt: now + 900)
+    }
+
     static func token(_ text: String, of grant: String) -> RefreshTokenRecord {
         RefreshTokenRecord(digest: digest(text), grantID: grant, createdAt: now, expiresAt: now + 10_000)
     }
@@ -60,6 +90,14 @@ extension Store {
             guard let code else { return .reject(.codeUnknown) }
             return code.redeemedAt == nil ? .redeem(grant, token) : .reject(.codeReplayed)
         }
+        if case .redeem = decision { return true }
+        return false
+    }
+
+    /// Redeems a device that somebody has agreed to; whether it was good.
+    func redeem(device text: String, grant id: String) async throws -> Bool {
+        let (grant, token) = (Records.grant(id), Records.token("token \(id)", of: id))
+        let decision = try await redeem(device: Records.digest(text), at: Records.now) { _ in .redeem(grant, token) }
         if case .redeem = decision { return true }
         return false
     }

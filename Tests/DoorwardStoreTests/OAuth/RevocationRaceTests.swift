@@ -36,6 +36,26 @@ struct RevocationRaceTests {
         }
     }
 
+    @Test("a role that changes at the same moment is that of every live grant", arguments: Backend.shared)
+    func roles(backend: Backend) async throws {
+        try await backend.withStore { store in
+            try await store.addPeople()
+            for round in 0..<25 {
+                for number in 0..<8 { try await store.create(Records.code("code \(round)-\(number)")) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<8 {
+                        group.addTask { try await store.redeemWithRole("\(round)-\(number)") }
+                    }
+                    group.addTask { _ = try await store.setRole("role \(round)", ofUser: "user") }
+                    try await group.waitForAll()
+                }
+                #expect(try await store.check() == [])
+            }
+            let roles = try await store.grants(ofUser: "user", ofClient: nil, limit: 1000).map(\.role)
+            #expect(roles == [String?](repeating: "role 24", count: 200))
+        }
+    }
+
     @Test("who follows the revocations in another process misses none", arguments: Backend.shared)
     func following(backend: Backend) async throws {
         guard let place = try backend.place() else { return }
@@ -78,5 +98,16 @@ struct RevocationRaceTests {
         #expect(try await store.add(key, expecting: nil))
         #expect(await changes.next() == "signing_key")
         store.close()
+    }
+}
+
+extension Store {
+    /// Redeems a code for a grant with the role that the code has.
+    fileprivate func redeemWithRole(_ id: String) async throws {
+        _ = try await redeem(code: Records.digest("code \(id)"), at: Records.now, tokensEndBy: Records.now) { code in
+            var grant = Records.grant(id)
+            grant.role = code?.role
+            return .redeem(grant, nil)
+        }
     }
 }

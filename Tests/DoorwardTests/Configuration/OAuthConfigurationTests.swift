@@ -123,7 +123,7 @@ struct OAuthConfigurationTests {
     @Test("Effective settings show each scope with its place")
     func effective() throws {
         let loaded = try load("oauth:\n  scopes:\n    b: B.\n    a: A.\nscopes:\n  op: a b")
-        let lines = loaded.effective.settings.filter { $0.key.contains("scopes") }
+        let lines = loaded.effective.settings.filter { $0.key.hasPrefix("oauth.scopes") || $0.key.hasPrefix("scopes") }
         #expect(lines.map(\.key) == ["oauth.scopes.b", "oauth.scopes.a", "scopes.op"])
         #expect(lines.map(\.text) == ["B.", "A.", "a b"])
         #expect(lines.first?.origin.description == "doorward.yaml:7:8")

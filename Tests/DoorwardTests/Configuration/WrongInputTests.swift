@@ -29,6 +29,8 @@ struct WrongInputTests {
     static let all =
         publicURLs + upstreams + documents + modes + secrets + manifest + lists + numbers + shapes + rules
         + WrongInput.scopes + WrongInput.servers + WrongInput.databases + WrongInput.oauthRules
+        + WrongInput.providers + WrongInput.allowRules + WrongInput.providerRules + WrongInput.clients
+        + WrongInput.clientRules
 
     static let publicURLs: [WrongInput] = [
         .publicURL("''", "is empty"),

@@ -114,6 +114,18 @@ public struct ConfigurationTemplate: Sendable {
           # refresh_token_lifetime: 30d
           # session_lifetime: 12h
           # sign_up: closed                       # open: anybody may make an account
+          # Clients introduce themselves, for nobody makes an id and a secret for each of them beforehand; people still
+          # agree to each. closed: only those of "doorward client add".
+          registration: open
+          # A client may also be known by the document at the https address that is its id.
+          client_documents: on
+
+        # Sign-in with accounts that people have elsewhere, several at once; "allow" says whose.
+        # identity_providers:
+        #   google:
+        #     client_id: 1234.apps.example
+        #     client_secret: env:GOOGLE_CLIENT_SECRET
+        #     allow: {domains: [example.com]}
 
         # The scopes that operations need, by operationId or "METHOD /path", where the OpenAPI document does not say it.
         # scopes:

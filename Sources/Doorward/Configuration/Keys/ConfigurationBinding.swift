@@ -15,7 +15,7 @@ struct ConfigurationBinding: Sendable {
     /// The value as it may be shown; `nil` when there is none.
     let display: @Sendable (DoorwardConfiguration) -> ConfigurationSetting.Value?
     /// The entries of a map as they may be shown; none for other shapes.
-    var entries: @Sendable (DoorwardConfiguration) -> [(name: String, text: String)] = { _ in [] }
+    var entries: @Sendable (DoorwardConfiguration) -> [(name: String, value: ConfigurationSetting.Value)] = { _ in [] }
 }
 
 extension ConfigurationBinding {
@@ -45,27 +45,50 @@ extension ConfigurationBinding {
     }
 
     /// Any number of values, no two of them the same.
+    ///
+    /// - Parameter hidesEmpty: whether an empty list is shown as no value.
     static func list<V: Equatable & Sendable>(
-        _ field: Field<[V]>, kind: String, text: @escaping Text = plainText, parse: @escaping Parse<V>,
-        written: @escaping @Sendable (V) -> String
+        _ field: Field<[V]>, kind: String, hidesEmpty: Bool = false, text: @escaping Text = plainText,
+        parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
     ) -> ConfigurationBinding {
         ConfigurationBinding(
             apply: { raw, configuration in
-                guard case .list(let items) = raw.shape else {
-                    return [Finding(item: "", origin: raw.origin, error: raw.wrongShape(wanted: "a list", kind: kind))]
-                }
-                var values: [V] = []
-                let findings = append(items, to: &values, kind: kind, text: text, parse: parse)
+                let (values, findings) = values(raw, kind: kind, text: text, parse: parse)
                 configuration[keyPath: field] = values
                 return findings
             },
-            written: { configuration in
-                let items = configuration[keyPath: field].map {
-                    RawValue(shape: .scalar(written($0)), origin: .default)
-                }
-                return .list(items)
+            written: { .texts($0[keyPath: field].map(written)) },
+            display: { configuration in
+                let values = configuration[keyPath: field].map(written)
+                return hidesEmpty && values.isEmpty ? nil : .list(values)
+            })
+    }
+
+    /// The same where no list means something else than an empty one.
+    static func optionalList<V: Equatable & Sendable>(
+        _ field: Field<[V]?>, kind: String, parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
+    ) -> ConfigurationBinding {
+        ConfigurationBinding(
+            apply: { raw, configuration in
+                let (values, findings) = values(raw, kind: kind, text: plainText, parse: parse)
+                configuration[keyPath: field] = values
+                return findings
             },
-            display: { .list($0[keyPath: field].map(written)) })
+            written: { $0[keyPath: field].map { .texts($0.map(written)) } },
+            display: { $0[keyPath: field].map { .list($0.map(written)) } })
+    }
+
+    /// The values of a list; those that are wrong are left out.
+    static func values<V: Equatable>(
+        _ raw: RawValue, kind: String, text: Text, parse: Parse<V>
+    ) -> (values: [V], findings: [Finding]) {
+        guard case .list(let items) = raw.shape else {
+            let error = raw.wrongShape(wanted: "a list", kind: kind)
+            return ([], [Finding(item: "", origin: raw.origin, error: error)])
+        }
+        var values: [V] = []
+        let findings = append(items, to: &values, kind: kind, text: text, parse: parse)
+        return (values, findings)
     }
 
     private static func append<V: Equatable>(
@@ -130,7 +153,7 @@ extension ConfigurationBinding {
                 let entries = texts(configuration)
                 return entries.isEmpty ? nil : .list(entries.map { "\($0.name): \($0.text)" })
             },
-            entries: texts)
+            entries: { texts($0).map { ($0.name, .text($0.text)) } })
     }
 
     /// More entries than anyone writes.

@@ -3,7 +3,8 @@ import DoorwardSecrets
 extension ConfigurationKey {
     /// Every key, in the order of the reference.
     public static let all: [ConfigurationKey] =
-        doorKeys + upstreamKeys + authenticationKeys + oauthKeys + manifestKeys + publishKeys + operationKeys
+        doorKeys + upstreamKeys + authenticationKeys + oauthKeys + providerKeys + manifestKeys + publishKeys
+        + operationKeys
         + limitKeys + timeoutKeys + secretKeys
 
     private static let doorKeys: [ConfigurationKey] = [
@@ -32,9 +33,16 @@ extension ConfigurationKey {
                 + "`file:/name` an absolute file.",
             parse: { text throws(ConfigurationValueError) in try OpenAPILocation(parsing: text) },
             written: \.written, shown: \.description),
-        secret(
-            "upstream.authorization", \.upstream.authorization,
-            "Reference to the secret that is sent to the API as the whole `Authorization` header."),
+        single(
+            "upstream.authorization", \.upstream.credential, "where the secret is kept, such as env:NAME, or user",
+            "Reference to the secret that is sent to the API as the whole `Authorization` header; `user` sends the "
+                + "token that the user's identity provider gave.",
+            secret: true,
+            text: { raw, kind throws(ConfigurationValueError) in try raw.referenceText(kind: kind) },
+            parse: { text throws(ConfigurationValueError) in
+                text == "user" ? .user : .secret(try ValueRules.secretReference(text))
+            },
+            written: \.written),
         file(
             "upstream.ca_file", \.upstream.caFile, "the name of a PEM file",
             "Certificate authorities for an https upstream.", absence: "the system's"),

@@ -110,13 +110,21 @@ extension ConfigurationKey {
             binding: .single(field, kind: kind, text: text, parse: parse, written: written, shown: shown))
     }
 
+    /// - Parameter empty: what an empty list means, where that is not what it says.
     static func list<V: Equatable & Sendable>(
         _ path: String, _ field: Field<[V]>, _ kind: String, _ summary: String, secret: Bool = false,
-        text: @escaping ConfigurationBinding.Text = ConfigurationBinding.plainText, parse: @escaping Parse<V>,
-        written: @escaping @Sendable (V) -> String
+        empty: String? = nil, text: @escaping ConfigurationBinding.Text = ConfigurationBinding.plainText,
+        parse: @escaping Parse<V>, written: @escaping @Sendable (V) -> String
     ) -> ConfigurationKey {
         ConfigurationKey(
-            path: path, shape: .list, kind: kind, summary: summary, isRequired: false, isSecret: secret, absence: nil,
-            binding: .list(field, kind: kind, text: text, parse: parse, written: written))
+            path: path, shape: .list, kind: kind, summary: summary, isRequired: false, isSecret: secret, absence: empty,
+            binding: .list(
+                field, kind: kind, hidesEmpty: empty != nil, text: text, parse: parse, written: written))
+    }
+
+    /// `on` or `off`.
+    static func toggle(_ path: String, _ field: Field<Bool>, _ summary: String) -> ConfigurationKey {
+        single(
+            path, field, "on or off", summary, parse: ValueRules.toggle, written: { $0 ? "on" : "off" })
     }
 }

@@ -1,6 +1,7 @@
 extension ConfigurationKey {
     /// The keys of `auth: oauth`, its maps, and its pages.
-    static let oauthKeys: [ConfigurationKey] = serverKeys + lifetimeKeys + externalKeys + scopeKeys + pageKeys
+    static let oauthKeys: [ConfigurationKey] =
+        serverKeys + clientKeys + lifetimeKeys + externalKeys + scopeKeys + pageKeys
 
     private static let serverKeys: [ConfigurationKey] = [
         optional(
@@ -16,6 +17,9 @@ extension ConfigurationKey {
             "Reference to the secret under which signing keys and second factors are stored, 32 random bytes or more.",
             absence: "a file beside the SQLite database"),
         choice("oauth.sign_up", \.oauth.signUp, "Whether people may make an account themselves, or must be invited."),
+        toggle(
+            "oauth.local_accounts", \.oauth.localAccounts,
+            "Whether people can sign in with a password; `off` leaves the identity providers."),
         choice(
             "oauth.refresh_rotation", \.oauth.refreshRotation,
             "Whose refresh tokens are replaced at each use: those of all clients, or of public clients only."),

@@ -26,6 +26,8 @@ public struct ConfigurationKey: Sendable {
     let absence: String?
     /// Whether an environment variable says a whole map, as YAML, for its names cannot stand in names of variables.
     var isWholeInEnvironment = false
+    /// Whether the entries of a map have keys of their own.
+    var isNested = false
     let binding: ConfigurationBinding
 
     /// `DOORWARD_UPSTREAM_CA_FILE`; for most maps the names follow behind a further underscore.

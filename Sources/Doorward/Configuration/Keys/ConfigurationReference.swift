@@ -2,7 +2,8 @@
 public enum ConfigurationReference {
     /// The text of `docs/configuration.md`.
     public static func markdown() -> String {
-        introduction + "\n## Keys\n\n" + sections.map(section).joined(separator: "\n") + "\n" + forms
+        introduction + "\n## Keys\n\n" + sections.map(section).joined(separator: "\n") + "\n"
+            + identityProviders + "\n" + forms
     }
 
     private static let introduction = """
@@ -18,8 +19,8 @@ public enum ConfigurationReference {
 
         - **Environment:** the name of a key is `DOORWARD_` and its path in capitals, with `_` for `.`. Lists are
           separated by commas and replace the file's list. An entry of a map has its name at the end:
-          `DOORWARD_MANIFEST_VERIFICATION_TOKENS_OPENAI`; it replaces that entry only. The maps `oauth.scopes` and
-          `scopes`, whose names cannot stand in a variable's, are written whole and replace the file's:
+          `DOORWARD_MANIFEST_VERIFICATION_TOKENS_OPENAI`; it replaces that entry only. The maps `oauth.scopes`,
+          `scopes` and `identity_providers` are written whole, in YAML, and replace the file's:
           `DOORWARD_OAUTH_SCOPES='{notes:read: Read your notes.}'`.
         - **Relative file names** start from the folder of the configuration file, wherever they were said.
         - **Secrets** are never written here, only where they are kept: `env:NAME` (environment variable), `file:/path`
@@ -70,5 +71,5 @@ public enum ConfigurationReference {
 
 extension String {
     /// The text with what would end a cell of a Markdown table escaped.
-    fileprivate var inTable: String { reduce(into: "") { $0 += $1 == "|" ? "\\|" : String($1) } }
+    var inTable: String { reduce(into: "") { $0 += $1 == "|" ? "\\|" : String($1) } }
 }

@@ -47,6 +47,14 @@ enum ValueRules {
         }
     }
 
+    static func toggle(_ text: String) throws(Failure) -> Bool {
+        switch text {
+        case "on": return true
+        case "off": return false
+        default: throw Failure("\(text.echoed) is neither on nor off", hint: "write on or off")
+        }
+    }
+
     /// Text for people or the model, by characters; empty means derived. Line breaks only where there is room for them.
     static func prose(_ limit: Int, multiline: Bool = false) -> ConfigurationBinding.Parse<String> {
         { text throws(Failure) in

@@ -72,8 +72,7 @@ struct ConfigurationAssembly {
         switch raw.shape {
         case .list(let items):
             for (index, item) in items.enumerated() { origins["\(key.path)[\(index)]"] = item.origin }
-        case .map(let entries):
-            for entry in entries { origins["\(key.path).\(entry.name)"] = entry.value.origin }
+        case .map(let entries): note(entries, of: key.path)
         default: break
         }
         for finding in key.binding.apply(raw, &configuration) {
@@ -82,6 +81,14 @@ struct ConfigurationAssembly {
                 ConfigurationProblem(
                     keyPath: key.path + finding.item, origin: finding.origin, message: finding.error.message,
                     hint: finding.error.hint))
+        }
+    }
+
+    /// Remembers where each entry of a map came from, and each entry of a map in it.
+    private mutating func note(_ entries: [RawValue.Entry], of path: String) {
+        for entry in entries {
+            origins["\(path).\(entry.name)"] = entry.value.origin
+            if case .map(let inner) = entry.value.shape { note(inner, of: "\(path).\(entry.name)") }
         }
     }
 
@@ -121,9 +128,9 @@ struct ConfigurationAssembly {
         for key in ConfigurationKey.all {
             let entries = key.binding.entries(configuration)
             if !entries.isEmpty {
-                settings += entries.map { name, text in
+                settings += entries.map { name, value in
                     let path = "\(key.path).\(name)"
-                    return ConfigurationSetting(key: path, value: .text(text), origin: origins[path] ?? .default)
+                    return ConfigurationSetting(key: path, value: value, origin: origins[path] ?? .default)
                 }
             } else {
                 settings.append(key.setting(of: configuration, origin: origins[key.path] ?? .default))

@@ -2,7 +2,7 @@ extension ConfigurationRules {
     /// What `auth: oauth` needs, and what only another authorization server needs.
     func oauthRules() -> [ConfigurationProblem] {
         guard holds("auth", "oauth.issuer"), configuration.auth == .oauth else { return [] }
-        return addressOfTokens() + (configuration.oauth.isExternal ? externalRules() : ownServerRules() + ownScopes())
+        return addressOfTokens() + (configuration.oauth.isExternal ? externalRules() : ownRules())
     }
 
     private func addressOfTokens() -> [ConfigurationProblem] {
@@ -22,6 +22,8 @@ extension ConfigurationRules {
         }
         return problems
     }
+
+    private func ownRules() -> [ConfigurationProblem] { ownServerRules() + ownScopes() + clientRules() }
 
     private func ownServerRules() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
@@ -112,12 +114,7 @@ extension ConfigurationRules {
             }
             return problems
         }
-        if holds("oauth.sign_up"), configuration.oauth.signUp == .open {
-            problems.append(
-                doubt(
-                    "oauth.sign_up", "is open: anybody who finds the address can make an account and call the API",
-                    hint: "write closed, and invite people with 'doorward user add NAME --email … --invite'"))
-        }
+        problems += signUpDoubts() + clientDoubts()
         if holds("oauth.access_token_lifetime", "oauth.refresh_token_lifetime"),
             configuration.oauth.refreshTokenLifetime < configuration.oauth.accessTokenLifetime
         {
@@ -129,10 +126,12 @@ extension ConfigurationRules {
         return problems
     }
 
-    private static let ownServerKeys = [
-        "oauth.master_secret", "oauth.sign_up", "oauth.refresh_rotation", "oauth.access_token_lifetime",
-        "oauth.refresh_token_lifetime", "oauth.reuse_window", "oauth.session_lifetime", "oauth.key_rotation",
-    ]
+    private static let ownServerKeys =
+        [
+            "oauth.master_secret", "oauth.sign_up", "oauth.local_accounts", "oauth.refresh_rotation",
+            "oauth.access_token_lifetime", "oauth.refresh_token_lifetime", "oauth.reuse_window",
+            "oauth.session_lifetime", "oauth.key_rotation",
+        ] + ConfigurationKey.clientKeys.map(\.path)
 
     /// One word for the whole section, not one for each line of it.
     private func unusedSection() -> [ConfigurationProblem] {
@@ -153,7 +152,7 @@ extension ConfigurationRules {
         }
     }
 
-    private func doubt(_ key: String, _ message: String, hint: String) -> ConfigurationProblem {
+    func doubt(_ key: String, _ message: String, hint: String) -> ConfigurationProblem {
         problem(key, message, hint: hint, severity: .warning)
     }
 }

@@ -16,8 +16,8 @@ struct ConfigurationRules {
 
     /// Everything that is wrong or doubtful, in the order of the rules.
     func problems() -> [ConfigurationProblem] {
-        authenticationRules() + oauthRules() + addressRules() + listenerRules() + tokenRules() + doubts()
-            + oauthDoubts()
+        let rules = authenticationRules() + oauthRules() + providerRules()
+        return rules + addressRules() + listenerRules() + tokenRules() + doubts() + oauthDoubts() + providerDoubts()
     }
 
     // MARK: Authentication

@@ -65,19 +65,40 @@ extension RawValue {
         self.init(shape: .list(text.isEmpty ? [] : items), origin: origin)
     }
 
-    /// The entries of a map that a variable says as a whole; nil when the text is no map of plain names and values.
+    /// The entries of a map that a variable says as a whole; nil when the text is no map with each name once, or deeper
+    /// than the key.
     private static func wholeMap(_ text: String, for key: ConfigurationKey, origin: ConfigurationOrigin) -> Shape? {
         guard key.isWholeInEnvironment, text.utf8.count <= ConfigurationFile.maximumSize,
             let document = try? YAMLDocument(YAMLText(Array(text.utf8))), document.duplicates.isEmpty,
             case .mapping(let mapping)? = document.root
         else { return nil }
-        var entries: [Entry] = []
-        for (name, value) in mapping {
-            guard let name = name.scalar?.string, let value = value.scalar else { return nil }
-            entries.append(
-                Entry(name: name, value: RawValue(shape: value.isNull ? .null : .scalar(value.string), origin: origin)))
+        return shape(of: .mapping(mapping), depth: key.isNested ? 5 : 1, origin: origin)
+    }
+
+    /// - Parameter depth: how many levels there may be below.
+    private static func shape(of node: Node, depth: Int, origin: ConfigurationOrigin) -> Shape? {
+        switch node {
+        case .scalar(let scalar): return scalar.isNull ? .null : .scalar(scalar.string)
+        case .alias: return .null
+        case .sequence(let sequence):
+            guard depth > 0, sequence.count <= ConfigurationBinding.maximumItems else { return nil }
+            var items: [RawValue] = []
+            for item in sequence {
+                guard let shape = shape(of: item, depth: depth - 1, origin: origin) else { return nil }
+                items.append(RawValue(shape: shape, origin: origin))
+            }
+            return .list(items)
+        case .mapping(let mapping):
+            guard depth > 0, mapping.count <= ConfigurationBinding.maximumEntries else { return nil }
+            var entries: [Entry] = []
+            for (name, value) in mapping {
+                guard let name = name.scalar?.string,
+                    let shape = shape(of: value, depth: depth - 1, origin: origin)
+                else { return nil }
+                entries.append(Entry(name: name, value: RawValue(shape: shape, origin: origin)))
+            }
+            return .map(entries)
         }
-        return .map(entries)
     }
 }
 

@@ -74,23 +74,29 @@ struct FileLayer {
         }
     }
 
-    /// The value of a key as a tree of at most four levels; what is deeper cannot be right and is not looked at.
+    /// The value of a key as a tree; what is deeper than any value can be right is not looked at.
+    ///
+    /// Aliases can multiply what a text says, so of inner lists and maps only as much is read as is ever accepted.
     private mutating func raw(_ node: Node, key: Node, depth: Int, path: String) -> RawValue {
-        let place = node.isEmptyScalar ? origin(key) : origin(node)
+        let place = node.isBelow(key) ? origin(key) : origin(node)
         switch node {
         case .scalar(let scalar): return RawValue(shape: scalar.isNull ? .null : .scalar(scalar.string), origin: place)
         case .sequence(let sequence):
-            let items = depth == 0 ? sequence.map { raw($0, key: $0, depth: 1, path: path) } : []
+            guard depth < Self.maximumDepth else { return RawValue(shape: .list([]), origin: place) }
+            let limit = depth == 0 ? sequence.count : ConfigurationBinding.maximumItems + 1
+            let items = sequence.prefix(limit).map { raw($0, key: $0, depth: depth + 1, path: path) }
             return RawValue(shape: .list(items), origin: place)
         case .mapping(let mapping):
-            return RawValue(shape: .map(depth <= 1 ? entries(mapping, depth: depth, path: path) : []), origin: place)
+            let hasEntries = depth < Self.maximumDepth
+            return RawValue(shape: .map(hasEntries ? entries(mapping, depth: depth, path: path) : []), origin: place)
         case .alias: return RawValue(shape: .null, origin: place)
         }
     }
 
     private mutating func entries(_ mapping: Node.Mapping, depth: Int, path: String) -> [RawValue.Entry] {
         var entries: [RawValue.Entry] = []
-        for (key, value) in mapping {
+        let limit = depth == 0 ? mapping.count : ConfigurationBinding.maximumItems + 1
+        for (key, value) in mapping.prefix(limit) {
             guard case .scalar(let scalar) = key else {
                 report(path, origin(key), "has a name that is not plain text", hint: "write 'name: value'")
                 continue
@@ -99,10 +105,15 @@ struct FileLayer {
                 reportAgain(duplicate, in: mapping, section: path)
                 continue
             }
-            entries.append(.init(name: scalar.string, value: raw(value, key: key, depth: depth + 1, path: path)))
+            let inner = "\(path).\(scalar.string.shownAsKey)"
+            let raw = raw(value, key: key, depth: depth + 1, path: inner)
+            entries.append(.init(name: scalar.string, value: raw, place: origin(key)))
         }
         return entries
     }
+
+    /// `identity_providers.acme.allow.claims.groups[0]`: a list in a map in three maps.
+    private static let maximumDepth = 5
 
     // MARK: Problems
 
@@ -133,8 +144,14 @@ struct FileLayer {
 }
 
 extension Node {
-    /// Nothing at all behind the colon: the place to name is the key's.
-    fileprivate var isEmptyScalar: Bool { scalar.map { $0.string.isEmpty && $0.style == .plain } ?? false }
+    /// Nothing behind the colon on its line: the place to name is the key's.
+    fileprivate func isBelow(_ key: Node) -> Bool {
+        switch self {
+        case .scalar(let scalar): scalar.string.isEmpty && scalar.style == .plain
+        case .mapping: (mark?.line ?? 0) > (key.mark?.line ?? 0)
+        case .sequence, .alias: false
+        }
+    }
 }
 
 extension Node.Scalar {

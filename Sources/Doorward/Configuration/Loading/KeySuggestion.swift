@@ -4,7 +4,7 @@ enum KeySuggestion {
     static func hint(for path: String) -> String {
         if let near = nearest(to: path, among: ConfigurationKey.all.map(\.path)) { return "did you mean '\(near)'?" }
         let last = path.split(separator: ".").last.map(String.init) ?? path
-        if let same = ConfigurationKey.all.first(where: { $0.path.hasSuffix(".\(last)") }) {
+        if let same = ConfigurationKey.all.first(where: { $0.path == last || $0.path.hasSuffix(".\(last)") }) {
             return "did you mean '\(same.path)'?"
         }
         let section = path.firstIndex(of: ".").map { String(path[..<$0]) } ?? ""

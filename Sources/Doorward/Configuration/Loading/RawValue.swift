@@ -11,6 +11,15 @@ struct RawValue: Sendable, Equatable {
     struct Entry: Sendable, Equatable {
         let name: String
         let value: RawValue
+        /// Where the name stands.
+        let place: ConfigurationOrigin
+
+        /// - Parameter place: where the value stands, unless said.
+        init(name: String, value: RawValue, place: ConfigurationOrigin? = nil) {
+            self.name = name
+            self.value = value
+            self.place = place ?? value.origin
+        }
     }
 
     var shape: Shape

@@ -100,7 +100,7 @@ struct YAMLDocument {
         if problem.contains("expected ':'") { return "write 'key: value', and check the indentation" }
         if problem.contains("undefined alias") { return "write text that begins with * in quotes" }
         if problem.contains("another document") { return "remove the line '---' and what follows" }
-        if problem.contains("nesting") { return "a configuration is three levels deep at most" }
+        if problem.contains("nesting") { return "a configuration is six levels deep at most" }
         if problem.contains("end of stream") || problem.contains("',' or") { return "close the bracket or quote" }
         return "check quotes, brackets and the indentation around this place"
     }

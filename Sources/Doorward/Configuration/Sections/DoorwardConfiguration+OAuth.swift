@@ -1,3 +1,4 @@
+public import DoorwardOAuth
 public import DoorwardSecrets
 
 extension DoorwardConfiguration {
@@ -23,10 +24,40 @@ extension DoorwardConfiguration {
         public var masterSecret: SecretReference?
         /// Whether people may make an account for themselves.
         public var signUp: SignUp = .closed
+        /// Whether people can have a password here; otherwise they sign in with an identity provider only.
+        public var localAccounts: Bool = true
         /// How long somebody stays signed in, 5 minutes to 90 days.
         public var sessionLifetime: Duration = .seconds(12 * 3600)
         /// What the manifest says that the token endpoint is to be sent; it takes both.
         public var contentType: ContentType = .form
+        /// Who may register clients.
+        public var registration: AuthorizationFeatures.Registration = .closed
+        /// Where the token is kept that ``AuthorizationFeatures/Registration/token`` asks for.
+        public var registrationToken: SecretReference?
+        /// Private-use schemes of redirect URIs that clients may register themselves, lower-case, without the colon.
+        public var registrationSchemes: [String] = ["cursor"]
+        /// How long a client that registered itself is kept without ever having had a grant, 1 hour to 365 days.
+        public var registrationLifetime: Duration = .seconds(7 * 86400)
+        /// The scopes that clients may have that nobody here registered; `nil` for all of ``scopes``.
+        public var registeredScopes: [String]?
+        /// The addresses from which a vendor's clients register, by the vendor's name: each pool has a limit of its
+        /// own.
+        public var registrationPools: [String: [CIDRBlock]] = [:]
+        /// Whether a client may be known by a document at the address that is its id.
+        public var clientDocuments: Bool = false
+        /// The hosts whose documents count; empty for all.
+        public var clientDocumentHosts: [String] = []
+        /// Whether clients may authenticate with a private key (RFC 7523).
+        public var privateKeyJWT: Bool = false
+        /// Pushed authorization requests (RFC 9126).
+        public var pushedRequests: AuthorizationFeatures.Use = .off
+        /// Tokens bound to a key (RFC 9449).
+        public var dpop: AuthorizationFeatures.Use = .off
+        /// Devices without a browser (RFC 8628).
+        public var deviceFlow: Bool = false
+        /// A PEM file of authorities that client documents, keys of clients and identity providers are trusted by,
+        /// besides the system's.
+        public var caFile: String?
         /// The keys of an external ``issuer``; `nil` for those that its metadata names.
         public var jwksURL: EndpointURL?
         /// Where an external ``issuer`` answers whether a token is good (RFC 7662); `nil` to verify tokens by their
@@ -43,6 +74,16 @@ extension DoorwardConfiguration {
 
         /// Whether somebody else's tokens are accepted and Doorward issues none.
         public var isExternal: Bool { issuer != nil }
+
+        /// The same as the authorization server wants it.
+        public var features: AuthorizationFeatures {
+            AuthorizationFeatures(
+                registration: registration, registrationSchemes: registrationSchemes,
+                registeredScopes: registeredScopes, registrationLifetime: registrationLifetime.components.seconds,
+                clientDocuments: clientDocuments, clientDocumentHosts: clientDocumentHosts,
+                privateKeyJWT: privateKeyJWT, pushedRequests: pushedRequests, keyBinding: dpop,
+                deviceFlow: deviceFlow)
+        }
 
         /// Whose refresh tokens are exchanged for a new one at each use (RFC 9700 §4.14.2).
         public enum RefreshRotation: String, Sendable, Hashable, CaseIterable {
@@ -67,6 +108,8 @@ extension DoorwardConfiguration {
     }
 }
 
+extension AuthorizationFeatures.Registration: ConfigurationChoice {}
+extension AuthorizationFeatures.Use: ConfigurationChoice {}
 extension DoorwardConfiguration.OAuth.RefreshRotation: ConfigurationChoice {}
 extension DoorwardConfiguration.OAuth.SignUp: ConfigurationChoice {}
 extension DoorwardConfiguration.OAuth.ContentType: ConfigurationChoice {}

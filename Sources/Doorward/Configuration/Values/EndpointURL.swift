@@ -11,7 +11,12 @@ public struct EndpointURL: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: ``ConfigurationValueError``.
     public init(parsing text: String) throws(ConfigurationValueError) {
-        let url = try WebURL(parsing: text, example: "a URL such as https://login.example.com/keys")
+        try self.init(parsing: text, example: "a URL such as https://login.example.com/keys")
+    }
+
+    /// - Parameter example: what would be right, for the hint of the error.
+    init(parsing text: String, example: String) throws(ConfigurationValueError) {
+        let url = try WebURL(parsing: text, example: example)
         try url.checkProtected()
         self.text = url.description
         scheme = url.scheme

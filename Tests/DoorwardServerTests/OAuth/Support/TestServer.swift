@@ -28,6 +28,7 @@ struct TestServer: Sendable {
 
     init(
         issuer: String = TestServer.issuer, rotation: AuthorizationPolicy.RefreshRotation = .all,
+        features: AuthorizationFeatures = AuthorizationFeatures(),
         store: InMemoryAuthorizationStore = InMemoryAuthorizationStore(), world: TestWorld = TestWorld()
     ) async throws {
         self.store = store
@@ -35,7 +36,7 @@ struct TestServer: Sendable {
         let policy = AuthorizationPolicy(
             issuer: issuer, resource: issuer,
             scopes: [.init(name: "read", sentence: "Read"), .init(name: "write", sentence: "Write")],
-            refreshRotation: rotation)
+            refreshRotation: rotation, features: features)
         server = try AuthorizationServer(
             policy: policy, store: store, masterSecret: [UInt8](repeating: 7, count: 32),
             rotation: KeyRotation(age: 90 * 86_400), revocations: RevocationSet(),
@@ -88,9 +89,12 @@ struct TestServer: Sendable {
     }
 
     /// A client `web` with a user who is signed in and has agreed.
-    static func ready(rotation: AuthorizationPolicy.RefreshRotation = .all) async throws -> TestServer {
-        let test = try await TestServer(rotation: rotation)
-        try await test.add()
+    static func ready(
+        rotation: AuthorizationPolicy.RefreshRotation = .all, features: AuthorizationFeatures = AuthorizationFeatures(),
+        isPublic: Bool = false
+    ) async throws -> TestServer {
+        let test = try await TestServer(rotation: rotation, features: features)
+        try await test.add(isPublic: isPublic)
         try await test.signIn()
         try await test.agree()
         return test

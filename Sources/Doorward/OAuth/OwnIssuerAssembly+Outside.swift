@@ -1,0 +1,48 @@
+internal import DoorwardJOSE
+internal import DoorwardOAuth
+internal import DoorwardProviders
+internal import DoorwardSecrets
+internal import DoorwardServer
+
+/// What of an authorization server has to do with others: providers, clients that register themselves.
+extension OwnIssuerAssembly {
+    /// What fetches; the one before where nothing about it has changed.
+    func outside() throws(StartFailure) -> OutsideFetching {
+        let terms = OutsideFetching.Terms(assembled.configuration)
+        if let outside = previous?.outside, outside.terms == terms { return outside }
+        return try OutsideFetching(terms)
+    }
+
+    /// What keeps the tokens of providers good; nil where the API gets none.
+    func userTokens(
+        of providers: [any SignInProvider], master: [UInt8]
+    ) throws(StartFailure) -> ProviderTokenKeeper? {
+        guard assembled.configuration.upstream.sendsUserTokens else { return nil }
+        do throws(SealingError) {
+            return ProviderTokenKeeper(
+                providers: providers, store: store,
+                wrapping: try KeyWrapping(master: master, context: "provider tokens"),
+                now: { WallClock.unixSeconds() })
+        } catch {
+            throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
+        }
+    }
+
+    /// The registration endpoint where there is one, and what limits it, whose counts outlive reloads.
+    func registration(
+        of server: AuthorizationServer, _ credentials: LiveCredentials
+    ) -> (routes: [Route], limits: RegistrationLimits) {
+        let oauth = assembled.configuration.oauth
+        let pools = oauth.registrationPools.sorted { $0.key < $1.key }
+        let limits =
+            previous.flatMap { $0.registrationPools == oauth.registrationPools ? $0.registrationLimits : nil }
+            ?? RegistrationLimits(isInPool: { address in
+                guard let bytes = IPAddress(address)?.bytes else { return nil }
+                return pools.first { $0.value.contains { $0.contains(bytes) } }?.key
+            })
+        guard oauth.registration != .closed else { return ([], limits) }
+        let endpoint = RegistrationEndpoint(
+            server, limits: limits, initialAccessTokens: { credentials.registrationTokens })
+        return ([Route("/oauth/register", endpoint, allowsAnyOrigin: true)], limits)
+    }
+}

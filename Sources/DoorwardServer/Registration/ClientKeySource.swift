@@ -1,0 +1,105 @@
+import DoorwardFetch
+import DoorwardJOSE
+import DoorwardOAuth
+
+/// The public keys of clients: as they registered them, or fetched from where they keep them.
+final class ClientKeySource: Sendable {
+    /// How long to wait before an unknown key's name makes the keys be fetched again, or after a failure, in seconds.
+    static let pause: Int64 = 60
+
+    /// The most bytes of a JWK Set that a client names; many are kept.
+    static let largestSet = 32_768
+
+    private struct Known: Sendable {
+        var keys: JSONWebKeySet
+        var fetchedAt: Int64
+        var freshUntil: Int64
+        var mayFetchAt: Int64
+    }
+
+    private let fetcher: (any DocumentFetching)?
+    private let known: BoundedCache<String, Known>
+    private let fetches = SharedFetches<Result<JSONWebKeySet, Rejection>>(capacity: 64)
+    private let now: @Sendable () -> Int64
+
+    init(fetcher: (any DocumentFetching)?, now: @escaping @Sendable () -> Int64, capacity: Int = 256) {
+        self.fetcher = fetcher
+        self.now = now
+        known = BoundedCache(capacity: capacity)
+    }
+
+    /// The keys to verify an assertion with.
+    ///
+    /// - Parameters:
+    ///   - keyID: the `kid` of the assertion; when no key has it, keys at an address are fetched again, once a minute.
+    ///   - isStranger: whether the client itself said where its keys are, and no operator.
+    /// - Throws: `.clientKeysUnavailable`, `.clientAssertionInvalid` when what is there are no keys.
+    func keys(_ keys: ClientKeys, keyID: String?, isStranger: Bool) async throws(Rejection) -> JSONWebKeySet {
+        switch keys {
+        case .inline(let text):
+            guard let set = try? JSONWebKeySet(parsing: Array(text.utf8)) else { throw .clientKeysUnavailable }
+            return set
+        case .url(let address):
+            // What an operator may fetch is not what a stranger may, nor the other way round.
+            let place = (isStranger ? "stranger " : "configured ") + address
+            let now = now()
+            if let known = known[place], known.freshUntil > now {
+                let isThere = keyID == nil || known.keys.keys.contains { $0.keyID == keyID }
+                if isThere || known.mayFetchAt > now { return known.keys }
+            }
+            let fetched = await fetches.value(for: place) {
+                await self.fetch(address, place: place, isStranger: isStranger)
+            }
+            guard let fetched else { throw .clientKeysUnavailable }
+            return try fetched.get()
+        }
+    }
+
+    private func fetch(_ address: String, place: String, isStranger: Bool) async -> Result<JSONWebKeySet, Rejection> {
+        guard let fetcher else { return .failure(.clientKeysUnavailable) }
+        let answer: FetchedDocument
+        do throws(FetchFailure) {
+            answer = try await fetcher.fetch(
+                FetchRequest(
+                    address, fields: [("accept", "application/json")], trust: isStranger ? .stranger : .configured,
+                    limit: Self.largestSet, timeout: .seconds(5)))
+        } catch {
+            switch error {
+            case .unreachable, .timedOut, .overloaded: return lastGood(place)
+            case .refusedAddress, .tooLarge, .malformed: return gone(place, "the keys cannot be fetched")
+            }
+        }
+        if answer.status >= 500 || answer.status == 429 || answer.status == 408 { return lastGood(place) }
+        guard answer.status == 200, let keys = try? JSONWebKeySet(parsing: answer.body) else {
+            return gone(place, "there are no keys at the address of the keys")
+        }
+        let now = now()
+        let freshFor = DocumentFreshness.seconds(
+            cacheControl: answer.field("cache-control"), age: answer.field("age"))
+        known.insert(
+            Known(keys: keys, fetchedAt: now, freshUntil: now + freshFor, mayFetchAt: now + Self.pause), for: place)
+        return .success(keys)
+    }
+
+    /// Keys that were good within the last day do when none can be fetched for the moment.
+    private func lastGood(_ place: String) -> Result<JSONWebKeySet, Rejection> {
+        let now = now()
+        guard var last = known[place], last.fetchedAt + ClientDocuments.keptFor > now else {
+            return .failure(.clientKeysUnavailable)
+        }
+        last.freshUntil = max(last.freshUntil, now + Self.pause)
+        last.mayFetchAt = now + Self.pause
+        known.insert(last, for: place)
+        return .success(last.keys)
+    }
+
+    private func gone(_ place: String, _ why: String) -> Result<JSONWebKeySet, Rejection> {
+        // As good as never fetched: it neither serves nor comes back when the next fetch fails.
+        if var last = known[place] {
+            last.fetchedAt = .min / 2
+            last.freshUntil = 0
+            known.insert(last, for: place)
+        }
+        return .failure(.clientAssertionInvalid(why))
+    }
+}

@@ -1,0 +1,128 @@
+import DoorwardFetch
+import DoorwardJOSE
+import DoorwardOAuth
+import DoorwardSecrets
+import DoorwardTesting
+import Testing
+
+@testable import DoorwardServer
+
+@Suite("Keys of clients that sign")
+struct AssertionKeysTests {
+    static let address = "https://app.example/jwks.json"
+
+    static func set(_ keys: SigningKey...) -> String {
+        String(decoding: JSONWebKeySet(keys.map(\.publicKey)).serialized, as: UTF8.self)
+    }
+
+    /// A server with an operator's client that signs, and a token request of it.
+    static func ready(keys: ClientKeys, isStranger: Bool = true) async throws -> RegistrationServer {
+        let test = try await RegistrationServer()
+        var client = ClientRecord(
+            id: "signer", name: "App", profile: "mcp", isPublic: false, redirectURIs: [], scopes: ["read"],
+            createdAt: test.now, authenticationMethods: [.privateKeyJWT], keys: keys)
+        if isStranger { client.registration = ClientRegistration(kind: .dynamic, metadata: "{}") }
+        try await test.store.create(client)
+        return test
+    }
+
+    static func send(
+        _ test: RegistrationServer, _ key: SigningKey, id: String, audience: String = TestServer.issuer
+    ) async throws -> EndpointResponse {
+        var claims = ClaimsWriter()
+        claims.add("iss", "signer")
+        claims.add("sub", "signer")
+        claims.add("aud", audience)
+        claims.add("exp", test.now + 60)
+        claims.add("jti", id)
+        let text = try TokenMinter(key: key, type: "JWT").mintText(claims)
+        return await test.token(
+            "grant_type=client_credentials&client_assertion_type="
+                + "\(RegistrationServer.escaped(ClientAssertion.type))&client_assertion=\(text)")
+    }
+
+    @Test("Keys that were registered need no fetch, and an assertion works once")
+    func inline() async throws {
+        let key = try SigningKey.generate()
+        let test = try await Self.ready(keys: .inline(Self.set(key)), isStranger: false)
+        #expect(try await Self.send(test, key, id: "1").status == 200)
+        #expect(try await Self.send(test, key, id: "1").refusal == "client_assertion_replayed")
+        #expect(try await Self.send(test, key, id: "2", audience: TestServer.issuer + "/oauth/token").status == 200)
+        #expect(try await Self.send(test, key, id: "3", audience: TestServer.issuer + "/oauth/par").status == 401)
+        #expect(try await Self.send(test, try SigningKey.generate(), id: "4").status == 401)
+        #expect(test.fetcher.count == 0)
+    }
+
+    @Test("Whose address it is decides what may be fetched", arguments: [true, false])
+    func trust(isStranger: Bool) async throws {
+        let key = try SigningKey.generate()
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: isStranger)
+        test.fetcher.put(Self.set(key), at: Self.address)
+        _ = try await Self.send(test, key, id: "1")
+        _ = try await Self.send(test, key, id: "2")
+        #expect(test.fetcher.requests.map(\.trust) == [isStranger ? .stranger : .configured])
+    }
+
+    @Test("A new key is found by its name, with one fetch a minute")
+    func rotation() async throws {
+        let (old, new, unknown) = (try SigningKey.generate(), try SigningKey.generate(), try SigningKey.generate())
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
+        test.fetcher.put(Self.set(old), at: Self.address)
+        #expect(try await Self.send(test, old, id: "1").status == 200)
+        test.fetcher.put(Self.set(new), at: Self.address)
+        for number in 0..<20 { #expect(try await Self.send(test, unknown, id: "u\(number)").status == 401) }
+        #expect(test.fetcher.count == 1)
+        test.pass(60)
+        #expect(try await Self.send(test, new, id: "2").status == 200)
+        #expect(test.fetcher.count == 2)
+        #expect(try await Self.send(test, old, id: "3").status == 401)
+        for number in 0..<20 { #expect(try await Self.send(test, unknown, id: "v\(number)").status == 401) }
+        #expect(test.fetcher.count == 2)
+    }
+
+    @Test("Keys that cannot be fetched for the moment do for a day; keys that are gone do not")
+    func outage() async throws {
+        let key = try SigningKey.generate()
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
+        #expect(try await Self.send(test, key, id: "1").status == 503)
+        test.fetcher.put(Self.set(key), at: Self.address)
+        #expect(try await Self.send(test, key, id: "2").status == 200)
+        test.fetcher.fail(.timedOut, at: Self.address)
+        test.pass(3600)
+        #expect(try await Self.send(test, key, id: "3").status == 200)
+        test.pass(86_400)
+        #expect(try await Self.send(test, key, id: "4").status == 503)
+        test.fetcher.put(Self.set(key), at: Self.address)
+        #expect(try await Self.send(test, key, id: "5").status == 200)
+        test.fetcher.put("{}", at: Self.address)
+        test.pass(3600)
+        #expect(try await Self.send(test, key, id: "6").status == 401)
+        test.fetcher.fail(.timedOut, at: Self.address)
+        #expect(try await Self.send(test, key, id: "7").status == 503)
+    }
+
+    @Test("Without the feature an assertion is refused")
+    func off() async throws {
+        let key = try SigningKey.generate()
+        let test = try await RegistrationServer { $0.privateKeyJWT = false }
+        #expect(try await Self.send(test, key, id: "1").refusal == "client_assertion_not_supported")
+    }
+
+    @Test("A client that registers its keys signs with them, and has no secret")
+    func registered() async throws {
+        let key = try SigningKey.generate()
+        let test = try await RegistrationServer()
+        let response = await test.send(
+            "POST",
+            "{\"redirect_uris\":[\"https://app.example/cb\"],\"token_endpoint_auth_method\":\"private_key_jwt\","
+                + "\"jwks\":\(Self.set(key))}")
+        let json = try response.json()
+        #expect(response.status == 201)
+        #expect(json["client_secret"] == nil)
+        #expect(json["token_endpoint_auth_method"]?.string == "private_key_jwt")
+        #expect(json["registration_access_token"] != nil)
+        let id = try #require(json["client_id"]?.string)
+        let plain = await test.token("grant_type=authorization_code&code=x&client_id=\(id)")
+        #expect(plain.status == 401)
+    }
+}
