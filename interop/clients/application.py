@@ -34,7 +34,7 @@ class Application:
         self.http = requests.Session()
         self.http.trust_env = False
         self.http.headers["User-Agent"] = agent
-        self.id = self.secret = self.method = self.tokens = self.registered = None
+        self.id = self.secret = self.method = self.tokens = self.registered = self.audience = None
 
     # Finding the server
 
@@ -113,7 +113,7 @@ class Application:
     def proven(self, members):
         """What to send for a request in which the client proves itself: parameters, and the pair for Basic."""
         if self.method == "private_key_jwt":
-            return members | assertion(self.key, self.id, self.issuer), None
+            return members | assertion(self.key, self.id, self.audience or self.issuer), None
         if self.method == "client_secret_basic":
             return members, (self.id, self.secret)
         secret = {"client_secret": self.secret} if self.secret else {}

@@ -3,7 +3,6 @@
 import contextlib
 import http.server
 import json
-import socket
 import ssl
 import sys
 import threading
@@ -22,10 +21,6 @@ class Server(http.server.ThreadingHTTPServer):
         """A caller that does not like the certificate is no news."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
-
-
-class ServerIPv6(Server):
-    address_family = socket.AF_INET6
 
 
 class Page(http.server.BaseHTTPRequestHandler):
@@ -73,11 +68,11 @@ class Host:
 
 
 @contextlib.contextmanager
-def host(authority, address="127.0.0.1", kind=Server):
-    """A host with a certificate of `authority`, on a free port."""
+def host(authority, *names):
+    """A host with a certificate of `authority`, on a free port; for this machine when no names are given."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost", "::1").configure_cert(context)
-    server = kind((address, 0), Page)
+    authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
+    server = Server(("127.0.0.1", 0), Page)
     server.accepted, server.daemon_threads = 0, True
     # The handshake is the business of the thread that answers, so that nobody holds up the others.
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -36,6 +36,7 @@ def introduced(frozen, application, published, published_keys):
         if "jwks_uri" in document:
             document["jwks_uri"] = published_keys
         address = published.put_document(path(frozen), document)
+        application.audience = application.server.get(frozen.get("audience"))
         return application.present(address, frozen["method"])
     application.introduce(frozen["registration"])
     for _ in range(1, frozen.get("times", 1)):
@@ -64,7 +65,7 @@ def wanted(frozen, application):
 def connect(frozen, application):
     """From the link to a token and a call of the API."""
     asked = wanted(frozen, application)
-    token = application.exchange(application.ask(frozen["redirect_uri"], **asked))
+    token = application.exchange(application.ask(frozen["redirect_uri"], **asked, **frozen.get("more", {})))
     assert token["token_type"].lower() == "bearer"
     assert token["expires_in"] >= 900 and token["refresh_token"]
     # Which scopes are granted where none are asked for is said in the answer.
@@ -148,6 +149,17 @@ def test_nobody_else_gets_the_answer(open_house, grace, published, published_key
         page = requests.get(application.request(wrong), allow_redirects=False, timeout=20)
         assert page.status_code == 400, wrong
         assert "Location" not in page.headers, wrong
+
+
+def test_the_metadata_is_as_the_strictest_of_them_reads_it(open_house, grace):
+    """Scopes come in the order in which the operator wrote them; staying connected is no matter of the API."""
+    application = Application(open_house, grace).discover()
+    assert application.server["scopes_supported"] == ["notes:read", "notes:write", "offline_access"]
+    resource = application.document(open_house.address("/.well-known/oauth-protected-resource"))
+    assert "offline_access" not in resource["scopes_supported"]
+    assert "offline_access" not in application.challenged
+    for address in (application.issuer, application.resource):
+        assert not address.endswith("/")
 
 
 def test_a_reconnection_without_scopes_asks_for_nothing_new(

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import time
 
 import requests
 
@@ -48,3 +49,11 @@ def all_running(providers, door, folder):
             os.makedirs(folder / provider.name)
             stack.enter_context(provider.running(folder / provider.name, callback(door, provider)))
         yield
+
+
+def written(door, word):
+    """The log, once it has a word or some seconds are over: it is written a moment after the answer."""
+    deadline = time.monotonic() + 5
+    while word not in door.log and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return door.log

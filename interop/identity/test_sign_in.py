@@ -9,7 +9,7 @@ from joserfc.jwk import KeySet
 
 from identity.fixtures import KINDS
 from identity.hall import call
-from identity.provider import ADA, EVE, IDA
+from identity.provider import ADA, EVE
 
 NAMES = [kind.name for kind in KINDS]
 
@@ -103,51 +103,6 @@ def test_saying_no_here(notepad, come):
     assert answer == {"error": "access_denied"}
     assert not one.visited(provider)
     one.open("/account")
-    one.at("/oauth/sign-in")
-
-
-def test_saying_no_there(notepad, come):
-    one, provider = come("canaille")
-    with one.asked_by(notepad, "notes:read") as answer:
-        one.choose(provider)
-        one.allow(provider)
-        provider.deny(one.page, IDA)
-        one.at("/oauth/callback/canaille")
-        assert "You are not signed in" in one.text
-        one.number()
-        one.look("elsewhere-denied")
-        one.press(f"Try {provider.label} again")
-        one.at("/oauth/consent")
-        one.allow(provider)
-        provider.deny(one.page, IDA)
-        one.press(re.compile("Go back to"))
-    assert answer.pop("error_description")
-    assert answer == {"error": "access_denied"}
-    one.open("/account")
-    one.at("/oauth/sign-in")
-
-
-def test_saying_no_there_and_coming_in_another_way(embassy, notepad, come):
-    one, provider = come("canaille")
-    with one.asked_by(notepad, "notes:read") as answer:
-        one.choose(provider)
-        one.allow(provider)
-        provider.deny(one.page, IDA)
-        one.press("Sign in another way")
-        one.come_in(embassy.providers["mock"], ADA)
-    call(embassy, one.token(notepad, answer))
-
-
-def test_a_no_that_does_not_say_whose_it_is(embassy, come):
-    """Without a `state` nobody can tell which request was refused: nothing happens, and nobody is sent anywhere."""
-    one, provider = come("mock")
-    one.open("/oauth/sign-in")
-    one.press(f"Continue with {provider.label}")
-    provider.deny(one.page, ADA)
-    one.at("/oauth/callback/mock")
-    assert "This sign-in is over" in one.text
-    one.number()
-    one.press("Sign in again")
     one.at("/oauth/sign-in")
 
 

@@ -46,7 +46,8 @@ struct OwnIssuerAssembly {
         let userTokens = try userTokens(of: providers, master: master.bytes)
         let people = try people(server, master: master.bytes, trail: trail, providers, userTokens)
         let pages = PeoplePages(theme: people.theme)
-        let flow = AuthorizationFlow(server: server, pages: pages)
+        var flow = AuthorizationFlow(server: server, pages: pages)
+        if let userTokens { flow.lacksProviderTokens = { await userTokens.mustSignInAgain($0) } }
         let peopleRoutes = PeopleRoutes(people, flow: flow)
         let registration = registration(of: server, credentials)
         return OwnIssuer(

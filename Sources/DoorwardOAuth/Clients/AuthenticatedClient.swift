@@ -14,5 +14,9 @@ public struct AuthenticatedClient: Sendable {
     public func check(mayUse grant: GrantType) throws(Rejection) {
         guard profile.grants.contains(grant) else { throw .grantNotAllowed(grant.rawValue) }
         if grant == .clientCredentials, record.isPublic { throw .grantNotAllowed(grant.rawValue) }
+        // A client that everybody may name, and that never meant to, must not lend its name to a stranger's device.
+        if grant == .deviceCode, let registration = record.registration, !registration.grants.contains(grant) {
+            throw .grantNotAllowed(grant.rawValue)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import DoorwardJOSE
 public import DoorwardSecrets
 
 /// What a client said of itself that nobody but itself registered.
@@ -33,5 +34,12 @@ public struct ClientRegistration: Sendable, Equatable {
         self.fingerprint = fingerprint
         self.expiresAt = expiresAt
         self.freshUntil = freshUntil
+    }
+
+    /// The grants that are in force for it, as its metadata has them (RFC 7591 §2).
+    public var grants: [GrantType] {
+        var text = metadata
+        let object = text.withUTF8 { bytes in try? JOSEObject(parsing: UnsafeRawBufferPointer(bytes)) }
+        return (object?["grant_types"]?.strings ?? []).compactMap { GrantType(rawValue: $0) }
     }
 }

@@ -139,11 +139,37 @@ extension ProviderTokenKeeper {
                     await wait()
                     if await version(ofUser: id, provider: provider.name) != record.version { continue }
                 }
-                try? await store.forgetProviderTokens(ofUser: id, provider: provider.name)
+                // What is left of it is good, and by then the other may be done.
+                if now() < end { return .token(tokens.accessToken, until: min(end, now() + Self.pause)) }
+                await markEnded(record)
                 return .ended
             }
         }
         return .unavailable
+    }
+
+    /// Keeps in mind that there were tokens: whoever has none must sign in at the provider again, whoever never had any
+    /// need not.
+    private func markEnded(_ old: ProviderTokensRecord) async {
+        let nothing = ProviderTokens(accessToken: "", refreshToken: nil, expiresAt: 0)
+        guard
+            let record = try? record(
+                nothing, user: old.userID, provider: old.provider, version: old.version &+ 1)
+        else { return }
+        _ = try? await store.keep(record, replacing: old.version)
+    }
+
+    /// Whether a user has to sign in at a provider again before the API can be called in his name: what was kept has
+    /// ended, or he signs in with a provider whose tokens are kept and there are none of it.
+    public func mustSignInAgain(_ user: String) async -> Bool {
+        switch await accessToken(ofUser: user) {
+        case .token, .unavailable: return false
+        case .ended: return true
+        case .none:
+            let names = Set(providers.map(\.name))
+            let identities = (try? await store.identities(ofUser: user)) ?? []
+            return identities.contains { names.contains($0.provider) }
+        }
     }
 
     private enum Refreshed {
@@ -177,10 +203,20 @@ extension ProviderTokenKeeper {
                 fresh, user: old.userID, provider: old.provider, version: old.version &+ 1)
             kept = try await store.keep(record, replacing: old.version)
         } catch { kept = true }  // The token is good all the same, for as long as it lasts.
-        guard kept else { return .late }
+        if !kept, await !takesBack(old, fresh) { return .late }
         let time = now()
         let end = (fresh.expiresAt ?? .max).subtracting(Self.margin)
         return .answer(.token(fresh.accessToken, until: max(time + 1, min(end, time + Self.freshness))))
+    }
+
+    /// Somebody was told that the tokens had ended, for their refresh token was being used here: puts the new ones there.
+    private func takesBack(_ old: ProviderTokensRecord, _ fresh: ProviderTokens) async -> Bool {
+        guard let ended = try? await store.providerTokens(ofUser: old.userID, provider: old.provider),
+            sealing.open(ended)?.accessToken == "",
+            let record = try? record(
+                fresh, user: old.userID, provider: old.provider, version: ended.version &+ 1)
+        else { return false }
+        return (try? await store.keep(record, replacing: ended.version)) ?? false
     }
 
     private func version(ofUser id: String, provider: String) async -> Int64? {

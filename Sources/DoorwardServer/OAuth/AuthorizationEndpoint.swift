@@ -57,6 +57,11 @@ public struct AuthorizationEndpoint: Endpoint {
                 return flow.redirect(.signInRequired, valid.redirect, state: valid.state)
             }
             if valid.prompts.contains(.login) { return try await begin(asked, at: "/oauth/sign-in", request) }
+            if await flow.lacksProviderTokens(signedIn.user.id) {
+                guard valid.prompts == .none else { return try await begin(asked, at: "/oauth/sign-in", request) }
+                try await flow.useUp(asked.pushedRequest)
+                return flow.redirect(.signInRequired, valid.redirect, state: valid.state)
+            }
             let isCovered = valid.isCovered(by: consent)
             guard isCovered || valid.prompts == .none else {
                 return try await begin(asked, at: "/oauth/consent", request)

@@ -15,7 +15,7 @@ extension AuthorizationFlow {
             case .valid(let request):
                 // Somebody in this browser agreed before the way led elsewhere, for this one sign-in.
                 if flow.pending.approvedAt != nil { return await approve(flow, as: signedIn, flowID: flowID) }
-                if mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
+                if await mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
                 guard request.isCovered(by: try await consent(to: request, of: signedIn)) else {
                     return seeOther("/oauth/consent?flow=\(flow.handle)")
                 }
@@ -32,7 +32,7 @@ extension AuthorizationFlow {
         _ flow: FlowUnderWay, as signedIn: SignedIn, flowID: String
     ) async -> EndpointResponse {
         guard case .valid(let request) = flow.outcome else { return await proceed(flow, as: signedIn, flowID: flowID) }
-        if mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
+        if await mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
         do throws(Rejection) {
             try await server.adopt(request.client)
             guard try await end(flow) else { throw .signInOver }
@@ -67,11 +67,14 @@ extension AuthorizationFlow {
         }
     }
 
-    /// Whether the client wants the password to have been given for this very request.
+    /// Whether the person must sign in for this very request: the client wants it so, or the API lacks what the person's
+    /// provider gives at a sign-in.
     private func mustSignInAgain(
         _ request: AuthorizationRequest, _ flow: FlowUnderWay, _ signedIn: SignedIn
-    ) -> Bool {
-        request.prompts.contains(.login) && signedIn.session.signedInAt < flow.pending.createdAt
+    ) async -> Bool {
+        guard signedIn.session.signedInAt < flow.pending.createdAt else { return false }
+        if request.prompts.contains(.login) { return true }
+        return await lacksProviderTokens(signedIn.user.id)
     }
 
     private func consent(

@@ -9,6 +9,9 @@ public struct AuthorizationFlow: Sendable {
     let pages: any ErrorPages
     let sessionCookie: SessionCookie
     let browserCookie: BrowserCookie
+    /// Whether a user who is signed in must sign in once more, since the API needs of his provider what is not there any
+    /// more; asked with the user's id.
+    public var lacksProviderTokens: @Sendable (String) async -> Bool = { _ in false }
 
     public init(server: AuthorizationServer, pages: any ErrorPages) {
         self.server = server

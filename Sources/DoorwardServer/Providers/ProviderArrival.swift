@@ -71,13 +71,16 @@ struct ProviderArrival {
     }
 
     /// An account with the address that the provider vouches for. One that has another identity there already belongs
-    /// to whoever had the address before.
+    /// to whoever had the address before; one that has an identity of a provider whose word is not taken for addresses
+    /// may belong to anybody; and one with a second factor is joined by its owner only, who has it.
     private func linkedByEmail() async throws -> Outcome? {
         guard rules.linksByVerifiedEmail, let email = verifiedEmail,
             let user = try await people.store.user(named: email), user.email.utf8.elementsEqual(email.utf8)
         else { return nil }
         let others = try await people.store.identities(ofUser: user.id)
-        guard !others.contains(where: { $0.issuer == identity.issuer }) else { return nil }
+        guard user.sealedTOTPKey == nil, !others.contains(where: { $0.issuer == identity.issuer }),
+            others.allSatisfy({ isTrustedWithAddresses($0.provider) })
+        else { return nil }
         guard user.disabledAt == nil else { return .disabled(user) }
         guard try await people.store.link(record(of: user)) else {
             // Somebody else was faster: this same person with another tab, most likely.
@@ -87,13 +90,18 @@ struct ProviderArrival {
         return .user(user)
     }
 
+    private func isTrustedWithAddresses(_ name: String) -> Bool {
+        people.configuration.providers.contains { $0.name == name && $0.rules.linksByVerifiedEmail }
+    }
+
     private func make() async throws -> Outcome {
         for name in AccountNaming.names(email: verifiedEmail, provider: provider.name, identity) {
             // A client's id could be taken for the person (RFC 9068 §5).
             guard AccountName.isAcceptable(name), try await people.store.user(named: name) == nil,
                 try await people.store.client(id: name) == nil
             else { continue }
-            var address = verifiedEmail ?? ""
+            // An address in an account is what others' sign-ins are joined by, and a name to sign in with.
+            var address = rules.linksByVerifiedEmail ? verifiedEmail ?? "" : ""
             if !address.isEmpty, try await people.store.user(named: address) != nil { address = "" }
             let user = UserRecord(
                 id: PublicID.make(people.configuration.random), name: name, email: address, createdAt: people.now,

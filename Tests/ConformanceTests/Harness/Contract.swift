@@ -11,6 +11,12 @@ enum Contract {
         }
     }
 
+    /// The keys of each entry of `identity_providers`, in the order of the reference.
+    static let identityProviderKeys = [
+        "type", "label", "client_id", "client_secret", "client_authentication", "issuer", "tenant", "authorization_url",
+        "token_url", "user_info_url", "mapping", "scopes", "allow", "link", "role",
+    ]
+
     static let keys = [
         Key("public_url", nil), Key("listen", "127.0.0.1:8000"),
         Key("threads", "(one for each core that the process may use)"), Key("upstream.url", nil),
@@ -39,6 +45,13 @@ enum Contract {
         Key("oauth.audience", "(public_url)"), Key("oauth.jwks_url", "(from its metadata)"),
         Key("oauth.introspection_url", "(tokens are verified by signature)"),
         Key("oauth.introspection_client_id", "(none)"), Key("oauth.introspection_client_secret", "(none)"),
+        Key("oauth.local_accounts", "on"), Key("oauth.registration", "closed"),
+        Key("oauth.registration_token", "(none)"), Key("oauth.registration_schemes", "[cursor]"),
+        Key("oauth.registration_lifetime", "7d"), Key("oauth.registered_scopes", "(all of oauth.scopes)"),
+        Key("oauth.registration_pools", "(none)"), Key("oauth.client_documents", "off"),
+        Key("oauth.client_document_hosts", "(any)"), Key("oauth.private_key_jwt", "off"),
+        Key("oauth.pushed_requests", "off"), Key("oauth.dpop", "off"), Key("oauth.device_flow", "off"),
+        Key("oauth.ca_file", "(none)"), Key("identity_providers", "(none)"),
         Key("pages.name", "(the manifest's name)"), Key("pages.accent", "(built in)"),
         Key("pages.accent_dark", "(built in)"),
         Key("timeouts.head", "10s"), Key("timeouts.idle", "75s"), Key("timeouts.body", "30s"),

@@ -42,7 +42,7 @@ struct CompiledPolicyTests {
         case .judge: return "judge"
         case .liveness: return "liveness"
         case .readiness: return "readiness"
-        case .forward(let label, _, let caller):
+        case .forward(let label, _, let caller, _):
             if case .service = caller { return "\(label) as service" }
             return "\(label) as anonymous"
         }

@@ -109,15 +109,23 @@ struct ProviderTokenKeeperTests {
         #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
     }
 
-    @Test("are forgotten when the provider does not take the refresh token any more")
+    @Test("have ended when the provider does not take the refresh token any more, until the next sign-in there")
     func refused() async throws {
         let keeper = keeper()
         try await keeper.keep(tokens("1", endsIn: 30), ofUser: "ada", provider: "company")
         provider.answer { _ in .failure(.denied) }
+        // What is left of it is good.
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-1", until: clock.now + 5))
+        #expect(await !keeper.mustSignInAgain("ada"))
+        clock.advance(30)
         #expect(await keeper.accessToken(ofUser: "ada") == .ended)
-        clock.advance(5)
-        #expect(await keeper.accessToken(ofUser: "ada") == .none)
-        #expect(provider.calls == ["refresh-1"])
+        #expect(await keeper.mustSignInAgain("ada"))
+        clock.advance(86_400)
+        #expect(await keeper.accessToken(ofUser: "ada") == .ended)
+        #expect(provider.calls == ["refresh-1", "refresh-1"])
+        try await keeper.keep(tokens("2"), ofUser: "ada", provider: "company")
+        #expect(await !keeper.mustSignInAgain("ada"))
+        #expect(await !keeper.mustSignInAgain("somebody who never was there"))
     }
 
     @Test("without a refresh token are good until their end, and then have ended")
@@ -156,6 +164,23 @@ struct ProviderTokenKeeperTests {
                 #expect(await late.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
             }
         }
+    }
+
+    @Test("that are new count, though another process has taken the old ones for ended meanwhile")
+    func givenUpElsewhere() async throws {
+        let keeper = keeper()
+        try await keeper.keep(tokens("1", endsIn: 0), ofUser: "ada", provider: "company")
+        let version = try #require(try await store.providerTokens(ofUser: "ada", provider: "company")).version
+        var ended = try keeper.seal(
+            ProviderTokens(accessToken: "", expiresAt: 0), ofUser: "ada", provider: "company")
+        ended.version = version + 1
+        await store.overtake { [ended] in ended }
+        let next = tokens("3")
+        provider.answer { _ in .success(next) }
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + 30))
+        clock.advance(31)
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + 30))
+        #expect(provider.calls == ["refresh-1"])
     }
 
     @Test("are out of reach when the store is, and not taken for none")

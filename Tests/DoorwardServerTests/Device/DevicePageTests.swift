@@ -190,7 +190,10 @@ struct DevicePageTests {
     func strangers() async throws {
         let world = try await DeviceFlowTests.world()
         try await world.add(client: "dcr_1", "registered", name: hostileText) {
-            $0.registration = ClientRegistration(kind: .dynamic, metadata: "{}", expiresAt: world.now + 60)
+            $0.registration = ClientRegistration(
+                kind: .dynamic,
+                metadata: #"{"grant_types":["urn:ietf:params:oauth:grant-type:device_code"]}"#,
+                expiresAt: world.now + 60)
         }
         let codes = try await DeviceFlowTests.begin(world, client: "dcr_1")
         var browser = try await world.browser(of: "ada")

@@ -144,6 +144,29 @@ struct ArrivalTests {
         #expect(try await arrival(world, as: "successor").0 == "ada-2")
     }
 
+    @Test("is not joined by an address where somebody else may have brought it along, nor past a second factor")
+    func hijacking() async throws {
+        let open = ScriptedProvider("open", rules: ProviderRules(allow: Self.everyone))
+        let corp = ScriptedProvider("corp", rules: ProviderRules(allow: Self.everyone, linksByVerifiedEmail: true))
+        open.knows("mallory", email: "victim@example.com")
+        corp.knows("victim", email: "victim@example.com")
+        corp.knows("zoe", email: "zoe@example.com")
+        corp.knows("kai", email: "kai@example.com")
+        let world = try PeopleWorld(providers: [open, corp])
+        let mallory = try await arrival(world, as: "mallory", provider: "open").0
+        #expect(try await arrival(world, as: "victim", provider: "corp").0 != mallory)
+        // An account that an operator made, and that has been joined by somebody whose address nobody vouches for.
+        try await world.add(user: "kai", email: "kai@example.com")
+        _ = try await world.store.link(
+            IdentityRecord(
+                issuer: "https://open.example", subject: "sub-k", userID: "u-kai", provider: "open", email: "",
+                createdAt: 0, lastSignedInAt: 0))
+        #expect(try await arrival(world, as: "kai", provider: "corp").0 == "kai-2")
+        try await world.add(user: "zoe", email: "zoe@example.com", totp: [UInt8](repeating: 9, count: 20))
+        #expect(try await arrival(world, as: "zoe", provider: "corp").0 == "zoe-2")
+        #expect(try await world.store.identities(ofUser: "u-zoe").isEmpty)
+    }
+
     @Test("when it is disabled is no way in")
     func disabled() async throws {
         let acme = ScriptedProvider(rules: ProviderRules(allow: Self.everyone))
