@@ -35,7 +35,8 @@ extension ClientCommand {
         @Option(help: "It proves itself with a key (private_key_jwt), of this https address of a JWK Set.")
         var jwksURL: String?
         @Option(help: "The same, with the keys of this file.", completion: .file()) var jwksFile: String?
-        @Flag(help: "Its access tokens must be bound to a key (DPoP).") var requireDPoP = false
+        @Flag(name: .customLong("require-dpop"), help: "Its access tokens must be bound to a key (DPoP).")
+        var requireDPoP = false
         @Flag(help: "Its authorization requests must be pushed (PAR).") var requirePushed = false
 
         func validate() throws {

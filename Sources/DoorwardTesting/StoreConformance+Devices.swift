@@ -16,6 +16,20 @@ extension StoreConformance {
             let unknown = try await store.device(userCode: device.digest, at: Sample.now)
             try expect(unknown, is: nil, "one unknown")
         },
+        Check("a device of a client that is not kept, for it has a document elsewhere, waits like any other") { store in
+            try await store.addPeople()
+            var device = Sample.device()
+            device.clientID = "https://client.example/document"
+            try await store.create(device)
+            let read = try await store.device(userCode: device.userCode, at: Sample.now)
+            try expect(read, is: device, "the device")
+            let asked = try await store.redeem(device: device.digest, at: Sample.now) { found in
+                .reject(found == nil ? .deviceCodeUnknown : .authorizationPending)
+            }
+            guard case .reject(.authorizationPending) = asked else {
+                throw ConformanceFailure(sentence: "a device that asks is found", seen: "\(asked)")
+            }
+        },
         Check("a user code is one device's at a time") { store in
             try await store.addPeople()
             try await store.create(Sample.device("one", code: "same"))

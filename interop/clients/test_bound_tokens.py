@@ -1,6 +1,7 @@
 """DPoP (RFC 9449): tokens that are of no use without the key of the client that they were made for."""
 
 import http.client
+import json
 import time
 import uuid
 
@@ -79,6 +80,7 @@ def test_the_nonce_is_asked_for_and_the_token_is_bound(open_house, grace):
     assert not {"authorization", "dpop"} & answer.json()["headers"].keys()
 
 
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 @pytest.mark.parametrize("algorithm, make", [("ES256", elliptic), ("RS256", rsa), ("PS256", rsa), ("EdDSA", edwards)])
 def test_keys_of_each_kind_that_is_listed_work(open_house, grace, algorithm, make):
     application = holder(open_house, grace, make())
@@ -246,6 +248,20 @@ def test_a_code_of_a_pushed_request_is_bound_by_its_proof(open_house, grace, bin
 def test_a_client_that_wants_no_others_gets_no_others(open_house, grace, binding_key):
     application = holder(open_house, grace, binding_key, dpop_bound_access_tokens=True)
     assert application.registered["dpop_bound_access_tokens"] is True
+    members = {"grant_type": "authorization_code", "code": application.ask(REDIRECT), "redirect_uri": REDIRECT}
+    members |= {"code_verifier": application.verifier, "client_id": application.id}
+    answer = requests.post(application.server["token_endpoint"], data=members, timeout=20)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_dpop_proof")
+    application.exchange(application.ask(REDIRECT))
+    assert application.call().status_code == 200
+
+
+def test_an_operator_may_require_it_of_one_client(open_house, grace, binding_key):
+    made = open_house.command(
+        "client", "add", "--profile", "native", "--name", "Careful", "--public", "--redirect", REDIRECT,
+        "--require-dpop", "--format", "json",
+    )
+    application = Holder(open_house, grace, binding_key).discover().present(json.loads(made)["client_id"])
     members = {"grant_type": "authorization_code", "code": application.ask(REDIRECT), "redirect_uri": REDIRECT}
     members |= {"code_verifier": application.verifier, "client_id": application.id}
     answer = requests.post(application.server["token_endpoint"], data=members, timeout=20)

@@ -188,6 +188,19 @@ def test_codes_cannot_be_guessed(television, open_house):
     assert error(poll(television, told))[1] == "authorization_pending"
 
 
+def test_a_client_with_a_document_is_a_device(open_house, lise, published):
+    """Nobody has agreed to it before, so the door knows it by its document alone."""
+    document = {"client_name": "Television", "redirect_uris": [REDIRECT], "token_endpoint_auth_method": "none"}
+    document["grant_types"] = ["authorization_code", "refresh_token", GRANT]
+    address = published.put_document("/television/client.json", document)
+    application = Application(open_house, lise).discover().present(address)
+    told = begin(application, scope="notes:read")
+    assert error(poll(application, told)) == (400, "authorization_pending")
+    decide(lise, told["verification_uri_complete"], told["user_code"], "allow")
+    application.tokens = poll(application, told).json()
+    assert application.call().json()["headers"]["doorward-client"] == address
+
+
 def test_a_device_may_have_bound_tokens(television, lise, binding_key):
     told = begin(television)
     decide(lise, told["verification_uri_complete"], told["user_code"], "allow")

@@ -1,4 +1,4 @@
-"""Clients whose id is the address of a document (Client ID Metadata Documents): what counts as one, and how it is kept."""
+"""Clients whose id is the address of a document (Client ID Metadata Documents): what counts as one and is kept."""
 
 import concurrent.futures
 import socket
@@ -152,11 +152,11 @@ def test_trouble_is_no_verdict(found, site, status):
 ODD = [
     "{base}/oauth/client.json?version=1", "{base}/oauth/client.json?", "{base}/oauth/client.json#top",
     "{base}/oauth/../oauth/client.json", "{base}/./oauth/client.json", "{base}/%2e%2e/oauth/client.json",
-    "{base}/oauth/%2E/client.json", "{base}", "https://user@{place}/oauth/client.json", "https://:x@{place}/oauth/client.json",
-    "HTTPS://{place}/oauth/client.json", "http://{place}/oauth/client.json", "https://{place}\\/oauth/client.json",
-    "https:{place}/oauth/client.json", "https://LOCALHOST:{port}/oauth/client.json", "{base}/oauth/" + "x" * 600,
+    "{base}/oauth/%2E/client.json", "{base}", "https://user@{place}/oauth/client.json",
+    "https://:x@{place}/oauth/client.json", "HTTPS://{place}/oauth/client.json", "http://{place}/oauth/client.json",
+    "https://{place}\\/oauth/client.json", "https:{place}/oauth/client.json", "https://LOCALHOST:{port}/oauth/client.json", "{base}/oauth/" + "x" * 600,
     "{base}/oauth/cli ent.json", "{base}/oauth/cl\u00efent.json", "https://localhost.:{port}/oauth/client.json",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("odd", ODD)

@@ -25,6 +25,9 @@ from clients.test_mcp import Journey
 from conftest import HERE, free_port, started
 from oauth.forms import Person
 
+# It warns that tokens in memory are lost in the end; here that is the point.
+pytestmark = pytest.mark.filterwarnings("ignore:Using in-memory token storage")
+
 
 @pytest.fixture(scope="module")
 def mcp_server(tmp_path_factory):

@@ -1,5 +1,6 @@
 """Pushed authorization requests (RFC 9126): the client sends its request itself, the browser only its name."""
 
+import json
 import urllib.parse
 import uuid
 
@@ -164,5 +165,15 @@ def test_where_it_is_required_a_plain_request_is_refused(strict):
 def test_one_client_may_be_required_to(open_house, grace):
     application = registered(open_house, grace, require_pushed_authorization_requests=True)
     assert application.registered["require_pushed_authorization_requests"] is True
+    assert answered(grace.go(application.request(REDIRECT), REDIRECT))["error"] == "invalid_request"
+    application.exchange(application.code(grace.go(link(application, pushed(application)), REDIRECT)))
+
+
+def test_an_operator_may_require_it_of_one_client(open_house, grace):
+    made = open_house.command(
+        "client", "add", "--profile", "native", "--name", "Careful", "--public", "--redirect", REDIRECT,
+        "--require-pushed", "--format", "json",
+    )
+    application = Application(open_house, grace).discover().present(json.loads(made)["client_id"])
     assert answered(grace.go(application.request(REDIRECT), REDIRECT))["error"] == "invalid_request"
     application.exchange(application.code(grace.go(link(application, pushed(application)), REDIRECT)))

@@ -6,7 +6,6 @@ import uuid
 import pytest
 import requests
 
-from clients import switches
 from clients.application import Application
 from clients.doors import special_door
 from oauth.forms import Person, answered
@@ -282,7 +281,8 @@ def test_it_ends_it_and_everything_with_it(own):
 
 @pytest.mark.parametrize("verb", ["GET", "PUT", "DELETE"])
 def test_the_token_of_another_is_worth_nothing(own, open_house, grace, verb):
-    other = Application(open_house, grace).discover().introduce(metadata(token_endpoint_auth_method="client_secret_basic"))
+    other = Application(open_house, grace).discover()
+    other.introduce(metadata(token_endpoint_auth_method="client_secret_basic"))
     wrong = {"Authorization": f"Bearer {other.registered['registration_access_token']}"}
     access = {"Authorization": f"Bearer {own.tokens['access_token']}"}
     for fields in (wrong, access, {"Authorization": "Bearer dwra_" + "A" * 43}, {"Authorization": "Bearer "}):

@@ -4,7 +4,7 @@ import pytest
 
 from conftest import free_port
 from identity.canaille import Canaille
-from identity.glewlwyd import Glewlwyd
+from identity.glewlwyd import Glewlwyd, missing
 from identity.guest import Guest
 from identity.hall import all_running, hall
 from identity.nanoidp import NanoIDP
@@ -50,12 +50,13 @@ def own_people(provider):
 @pytest.fixture(scope="session")
 def embassy(upstream, tmp_path_factory):
     """A server with all of the providers, and they by their names."""
-    providers = {kind.name: kind(free_port()) for kind in KINDS}
+    reason = missing()
+    providers = {kind.name: kind(free_port()) for kind in KINDS if kind is not Glewlwyd or not reason}
     folder = tmp_path_factory.mktemp("embassy")
     # All of each one's people by a rule: of strangers, for whom `everyone` is, only so many make accounts in an hour.
     with hall(folder, upstream, providers.values(), rules=own_people) as door:
         with all_running(providers.values(), door, tmp_path_factory.mktemp("providers")):
-            door.providers = providers
+            door.providers, door.missing = providers, reason
             yield door
 
 

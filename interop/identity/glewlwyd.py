@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 import subprocess
 
-import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -53,12 +52,12 @@ database = {{ type = "sqlite3"; path = "{folder}/glewlwyd.db" }};
 """
 
 
-def unpack():
-    """Downloads and unpacks the packages once; skips what needs them where they cannot be had."""
+def missing():
+    """Downloads and unpacks the packages once; why that cannot be, or nothing."""
     if (PLACE / "usr/bin/glewlwyd").exists():
-        return
+        return ""
     if not shutil.which("apt-get") or not shutil.which("dpkg"):
-        pytest.skip("glewlwyd needs apt-get and dpkg")
+        return "glewlwyd needs apt-get and dpkg"
     packages = PLACE.with_suffix(".packages")
     packages.mkdir(parents=True, exist_ok=True)
     got = subprocess.run(["apt-get", "download", "-q", *PACKAGES], cwd=packages, capture_output=True, text=True)
@@ -66,13 +65,14 @@ def unpack():
         subprocess.run(["apt-get", "update", "-q"], capture_output=True)
         got = subprocess.run(["apt-get", "download", "-q", *PACKAGES], cwd=packages, capture_output=True, text=True)
     if got.returncode:
-        pytest.skip("apt-get download: " + " ".join(got.stderr.split())[-200:])
+        return "apt-get download: " + " ".join(got.stderr.split())[-200:]
     half = PLACE.with_suffix(".half")
     shutil.rmtree(half, ignore_errors=True)
     for package in packages.glob("*.deb"):
         subprocess.run(["dpkg", "-x", package, half], check=True)
     shutil.rmtree(packages)
     half.rename(PLACE)
+    return ""
 
 
 def key_pair():
@@ -113,13 +113,13 @@ class Glewlwyd(Provider):
             [(text,)] = database.execute("SELECT gumi_parameters FROM g_user_module_instance").fetchall()
             parameters = json.loads(text)
             parameters.setdefault("data-format", {})["email_verified"] = {
-                "multiple": False, "read": True, "write": True, "profile-read": True, "profile-write": False}  # fmt: skip
+                "multiple": False, "read": True, "write": True, "profile-read": True,
+                "profile-write": False}  # fmt: skip
             database.execute("UPDATE g_user_module_instance SET gumi_parameters = ?", (json.dumps(parameters),))
             database.commit()
 
     @contextlib.contextmanager
     def running(self, folder, callback):
-        unpack()
         self.prepare(folder)
         libraries = ":".join(str(path) for path in PLACE.glob("usr/lib/*-linux-gnu"))
         command = [str(PLACE / "usr/bin/glewlwyd"), f"--config-file={folder}/glewlwyd.conf"]

@@ -29,7 +29,7 @@ def liar():
 
 @pytest.fixture(scope="module")
 def dens(liar, upstream, tmp_path_factory):
-    """Servers by the provider's name; all of a server's lie but one. In the end nothing that passed is in their logs."""
+    """Servers by the provider's name; all of a server's lie but one. In the end their logs have no secret."""
     found = {}
     with contextlib.ExitStack() as stack:
         for start in range(0, len(NAMES), MOST - 1):

@@ -1,5 +1,7 @@
 """A server without passwords, and accounts that were there before, in a real browser."""
 
+import re
+
 import pytest
 import requests
 
@@ -35,6 +37,9 @@ def test_without_local_accounts(house_without_keys, guest):
     one.open("/account")
     one.look("elsewhere-only-account")
     assert not one.page.get_by_role("link", name="Change the password").count()
+    one.press(re.compile("Remove"))
+    assert "last way to sign in" in one.text
+    one.look("elsewhere-last-way")
     for path in ("/oauth/sign-up", "/oauth/invitation", "/account/password"):
         found = requests.get(door.address(path), timeout=20, allow_redirects=False)
         assert found.status_code in (303, 403, 404), f"{path}: {found.status_code}"

@@ -64,8 +64,25 @@ def test_what_the_provider_has_taken_back(agency, guest, tmp_path):
         assert answer.status_code == 401, answer.text
         assert "invalid_token" in answer.headers["www-authenticate"]
         assert "user_token_ended" in written(agency, "user_token_ended")
+        # That stays the answer, for it is the one that helps; longer than anything is remembered without a look.
+        time.sleep(6)
+        assert refusal(agency, token).status_code == 401
         one.leave_server()
         call(agency, signed_in(one, agency))
+
+
+def test_what_was_taken_back_from_somebody_who_is_signed_in_here(agency, guest, tmp_path):
+    """The assistant begins again, and the person's session here is good still: the provider has to be asked."""
+    one, provider = guest(agency), agency.provider
+    with provider.running(tmp_path, callback(agency, provider), options=SHORT):
+        token = signed_in(one, agency)
+        requests.post(f"{provider.base}/users/ada/revoke-tokens", timeout=20).raise_for_status()
+        time.sleep(2.5)
+        assert refusal(agency, token).status_code == 401
+        with one.asked_by(agency.notepad, "notes:read") as answer:
+            if one.page.url.startswith(agency.base):
+                one.come_in(provider, ADA)
+        call(agency, one.token(agency.notepad, answer))
 
 
 def test_a_provider_that_is_down_is_not_the_end(agency, guest, tmp_path):

@@ -15,7 +15,9 @@ extension AuthorizationFlow {
             case .valid(let request):
                 // Somebody in this browser agreed before the way led elsewhere, for this one sign-in.
                 if flow.pending.approvedAt != nil { return await approve(flow, as: signedIn, flowID: flowID) }
-                if await mustSignInAgain(request, flow, signedIn) { return seeOther("/oauth/sign-in?flow=\(flow.handle)") }
+                if await mustSignInAgain(request, flow, signedIn) {
+                    return seeOther("/oauth/sign-in?flow=\(flow.handle)")
+                }
                 guard request.isCovered(by: try await consent(to: request, of: signedIn)) else {
                     return seeOther("/oauth/consent?flow=\(flow.handle)")
                 }

@@ -20,6 +20,8 @@ public enum ProtectedResourceMetadata {
         var json = ClaimsWriter()
         json.add("resource", resource)
         json.add("authorization_servers", [issuer])
+        // offline_access is the authorization server's business (MCP, authorization).
+        let scopes = scopes.filter { $0 != "offline_access" }
         if !scopes.isEmpty { json.add("scopes_supported", scopes) }
         json.add("bearer_methods_supported", ["header"])
         if keyBinding.isOffered {

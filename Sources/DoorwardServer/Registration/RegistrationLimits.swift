@@ -68,7 +68,10 @@ public final class RegistrationLimits: Sendable {
             guard room else { return .refused(retryAfter: 60) }
             let known = ticket.isPool ? state.pools[ticket.place] : state.places[ticket.place]
             var (own, all) = (known ?? TokenBucket(), state.all)
-            let wait = max(own.take(ticket.isPool ? perPool : perAddress, at: time), all.take(total, at: time))
+            // A pool's budget is its own: it takes nothing from others, and they nothing from it.
+            let wait =
+                ticket.isPool
+                ? own.take(perPool, at: time) : max(own.take(perAddress, at: time), all.take(total, at: time))
             guard wait == 0 else {
                 // Nothing is taken, but a clock that was set back is noticed.
                 state.all.notice(total, at: time)
@@ -88,7 +91,7 @@ public final class RegistrationLimits: Sendable {
     /// Gives back what was taken for nothing new.
     public func giveBack(_ ticket: Ticket) {
         state.withLock { state in
-            state.all.giveBack(total)
+            if !ticket.isPool { state.all.giveBack(total) }
             if ticket.isPool {
                 state.pools[ticket.place]?.giveBack(perPool)
             } else {

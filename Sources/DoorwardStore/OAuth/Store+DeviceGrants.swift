@@ -3,11 +3,11 @@ public import DoorwardSecrets
 
 extension Store {
     private static let askingDevice = LockingQuery(
-        """
-        SELECT \(DeviceAuthorization.columns), k.expires_at
-        FROM device_authorization d JOIN client k ON k.id = d.client_id
-        WHERE d.digest = $1 AND k.removed_at IS NULL
-        """, lock: "FOR UPDATE OF d FOR SHARE OF k")
+        "SELECT \(DeviceAuthorization.columns) FROM device_authorization d WHERE d.digest = $1", lock: "FOR UPDATE OF d"
+    )
+    /// Locked before the device, as whoever removes a client does it.
+    private static let askingClient = LockingQuery(
+        "SELECT removed_at, expires_at FROM client WHERE id = $1", lock: "FOR SHARE")
     private static let role = LockingQuery(
         "SELECT role FROM oauth_user WHERE id = $1 AND disabled_at IS NULL", lock: "FOR SHARE")
 
@@ -16,7 +16,10 @@ extension Store {
         decide: @escaping @Sendable (DeviceAuthorization?) -> DeviceDecision
     ) async throws -> DeviceDecision {
         try await write("asking for a device") { session in
-            guard let row = try session.first(locking: Self.askingDevice, [.digest(digest)]),
+            // One that is not kept has a document elsewhere, and nobody has agreed to it yet.
+            let client = try Self.client(of: digest, in: session)
+            guard try client?.isNull(0) != false,
+                let row = try session.first(locking: Self.askingDevice, [.digest(digest)]),
                 let device = try Self.device(row, in: session)
             else { return Self.once(decide(nil), nil) }
             let decision = Self.once(decide(device), device)
@@ -33,10 +36,17 @@ extension Store {
                     """, [.text(grant.id), .integer(now), .digest(digest)])
                 try Self.insert(grant, endsAt: token == nil ? now + Self.longestTokenLife : nil, in: session)
                 if let token { try Self.insert(token, in: session) }
-                if try !row.isNull(DeviceAuthorization.width) { try Self.keep(client: device.clientID, in: session) }
+                if let client, try !client.isNull(1) { try Self.keep(client: device.clientID, in: session) }
             }
             return decision
         }
+    }
+
+    private static func client(of device: SecretDigest, in session: any SQLSession) throws(SQLFailure) -> SQLRow? {
+        let found = try session.first(
+            "SELECT client_id FROM device_authorization WHERE digest = $1", [.digest(device)])
+        guard let found else { return nil }
+        return try session.first(locking: askingClient, [.text(found.text(0))])
     }
 
     /// Seconds; whoever asks too often is not told to wait for years.

@@ -22,11 +22,13 @@ extension Store {
         }
     }
 
-    /// A device of a client that was removed is as good as gone.
+    /// A device of a client that was removed is as good as gone; one of a client that is not kept has a document
+    /// elsewhere.
     private static let deviceByUserCode = """
         SELECT \(DeviceAuthorization.columns)
-        FROM device_authorization d JOIN client k ON k.id = d.client_id
-        WHERE d.user_code = $1 AND d.expires_at > $2 AND k.removed_at IS NULL
+        FROM device_authorization d
+        WHERE d.user_code = $1 AND d.expires_at > $2
+            AND NOT EXISTS (SELECT 1 FROM client k WHERE k.id = d.client_id AND k.removed_at IS NOT NULL)
         """
 
     public func device(userCode: SecretDigest, at now: Int64) async throws -> DeviceAuthorization? {
@@ -95,9 +97,6 @@ extension DeviceAuthorization {
             (SELECT u.role FROM oauth_user u WHERE u.id = d.user_id), d.grant_id, d.poll_interval, d.polled_at,
             d.created_at, d.expires_at
         """
-    /// How many there are.
-    static let width = 13
-
     /// Reads ``columns``.
     init(row: SQLRow) throws(SQLFailure) {
         self.init(

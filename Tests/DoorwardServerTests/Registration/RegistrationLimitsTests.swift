@@ -61,6 +61,16 @@ struct RegistrationLimitsTests {
         #expect(Self.run(limits, [0, 0], from: "192.0.2.1") == [true, false])
     }
 
+    @Test("A pool takes nothing from others, and they nothing from it")
+    func poolsApart() {
+        let limits = RegistrationLimits(
+            perAddress: .init(burst: 10, pause: 60_000), perPool: .init(burst: 5, pause: 60_000),
+            total: .init(burst: 2, pause: 60_000), isInPool: { $0.hasPrefix("203.0.113.") ? "vendor" : nil })
+        #expect(Self.run(limits, [0, 0, 0, 0], from: "203.0.113.1") == [true, true, true, true])
+        #expect(Self.run(limits, [0, 0, 0], from: "192.0.2.1") == [true, true, false])
+        #expect(Self.run(limits, [0, 0], from: "203.0.113.9") == [true, false])
+    }
+
     @Test("What is given back can be taken again")
     func givingBack() throws {
         let limits = RegistrationLimits(
