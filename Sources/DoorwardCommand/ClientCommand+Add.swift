@@ -54,6 +54,13 @@ extension ClientCommand {
             new.requiresPushedRequests = requirePushed
             let administration = try await options.open(creating: true)
             let (client, secret) = try await administration.addClient(new)
+            let features = administration.configuration.oauth.features
+            if requireDPoP, !features.keyBinding.isOffered {
+                Terminal.complain(["note: oauth.dpop is off in the configuration; until it is on, it gets no tokens"])
+            }
+            if requirePushed, !features.pushedRequests.isOffered {
+                Terminal.complain(["note: oauth.pushed_requests is off in the configuration; its requests are refused"])
+            }
             switch options.format {
             case .json:
                 let members = [("client_id", client.id)] + (secret.map { [("client_secret", $0)] } ?? [])

@@ -51,7 +51,12 @@ struct ClientCommand: ParsableCommand {
             switch options.format {
             case .json: Terminal.say(JSONText.array(clients.map(ClientText.json)))
             case .text:
-                guard !clients.isEmpty else { return Terminal.say("no clients; 'doorward client add' registers one") }
+                guard !clients.isEmpty else {
+                    return Terminal.say(
+                        by == .any
+                            ? "no clients; 'doorward client add' registers one"
+                            : "no clients made known by: \(by.rawValue)")
+                }
                 let rows = clients.map { client in
                     [
                         client.id, ClientText.line(client.name), client.profile, ClientText.origin(client),

@@ -44,6 +44,13 @@ public final class GuardedFetcher: DocumentFetching {
         self.tls = tls
     }
 
+    /// Whether an address may be fetched, as far as that can be said without asking anybody.
+    ///
+    /// - Throws: `FetchFailure.refusedAddress`.
+    public func check(_ request: FetchRequest) throws(FetchFailure) {
+        try AddressRule(trust: request.trust, allowsLoopback: allowsLoopback).check(try FetchAddress(request.url))
+    }
+
     public func fetch(_ request: FetchRequest) async throws(FetchFailure) -> FetchedDocument {
         let timeout = min(max(request.timeout, .zero), Self.longest)
         let deadline = ContinuousClock.now + timeout

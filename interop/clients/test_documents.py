@@ -154,8 +154,9 @@ ODD = [
     "{base}/oauth/../oauth/client.json", "{base}/./oauth/client.json", "{base}/%2e%2e/oauth/client.json",
     "{base}/oauth/%2E/client.json", "{base}", "https://user@{place}/oauth/client.json",
     "https://:x@{place}/oauth/client.json", "HTTPS://{place}/oauth/client.json", "http://{place}/oauth/client.json",
-    "https://{place}\\/oauth/client.json", "https:{place}/oauth/client.json", "https://LOCALHOST:{port}/oauth/client.json", "{base}/oauth/" + "x" * 600,
-    "{base}/oauth/cli ent.json", "{base}/oauth/cl\u00efent.json", "https://localhost.:{port}/oauth/client.json",
+    "https://{place}\\/oauth/client.json", "https:{place}/oauth/client.json",
+    "https://LOCALHOST:{port}/oauth/client.json", "{base}/oauth/" + "x" * 600, "{base}/oauth/cli ent.json",
+    "{base}/oauth/cl\u00efent.json", "https://localhost.:{port}/oauth/client.json",
 ]
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import sys
+import time
 
 from conftest import started
 from identity.provider import CLIENT, HOST, MEMBERS, SECRET, Provider
@@ -39,14 +40,21 @@ class Canaille(Provider):
 
     def answer(self, page, member, decision):
         """Name, password and consent: pages of their own, each of which is left out where it is known already."""
-        steps = {"input[name=login]": member.name, "input[name=password]": member.password}
+        login, password = page.locator("input[name=login]"), page.locator("input[name=password]")
         decide = page.locator(f"button[name=answer][value={decision}]")
-        for field, value in steps.items():
-            if not page.locator(field).count():
-                continue
-            page.fill(field, value)
-            page.press(field, "Enter")
-            page.locator(field).wait_for(state="detached")
+        login.or_(password).or_(decide).first.wait_for()
+        if login.count():
+            login.fill(member.name)
+            login.press("Enter")
+            password.wait_for()
+        if password.count():
+            password.fill(member.password)
+            password.press("Enter")
+            password.wait_for(state="detached")
+        # Between two pages there is nothing of either; a consent that it knows of leads away without one.
+        deadline = time.monotonic() + 20
+        while self.is_at(page) and not decide.count() and time.monotonic() < deadline:
+            page.wait_for_timeout(50)
         if self.is_at(page):
             decide.click()
         self.left(page)

@@ -58,6 +58,7 @@ extension Administration {
         _ id: String, _ changes: ClientChanges
     ) async throws(AdministrationError) -> ClientRecord {
         var client = try await client(id)
+        guard client.registration == nil else { throw .clientRegisteredItself(id) }
         guard let profile = ClientProfile.named(client.profile) else { throw .unknownProfile(client.profile) }
         if let name = changes.name { client.name = try Self.name(name) }
         if changes.redirectURIs != nil || changes.assistantID != nil {
@@ -131,12 +132,14 @@ extension Administration {
                 throw .badKeys("the address of the keys must be an https URL")
             }
         case .inline(let text):
-            do throws(JOSEError) {
-                let set = try JSONWebKeySet(parsing: Array(text.utf8))
-                guard !set.keys.isEmpty else { throw JOSEError.keySetWithoutKeys }
-            } catch {
+            let set: JSONWebKeySet
+            do throws(JOSEError) { set = try JSONWebKeySet(parsing: Array(text.utf8)) } catch {
                 throw .badKeys("not a JWK Set with public keys: \(error)")
             }
+            if set.refused.contains(where: { $0.reason == .containsPrivateKey }) {
+                throw .badKeys("the file holds a private key; give the public keys only")
+            }
+            guard !set.keys.isEmpty else { throw .badKeys("the file has no key that can be used") }
         }
     }
 

@@ -33,7 +33,8 @@ extension Administration {
         let identities = try await identities(of: name)
         let gone = identities.filter { $0.provider == provider }
         guard !gone.isEmpty else { throw .noIdentity(user: user.name, provider: provider) }
-        guard user.passwordHash != nil || gone.count < identities.count else { throw .lastIdentity(user: user.name) }
+        let hasPassword = user.passwordHash != nil && configuration.oauth.localAccounts
+        guard hasPassword || gone.count < identities.count else { throw .lastIdentity(user: user.name) }
         for identity in gone {
             _ = try await kept {
                 try await store.unlink(issuer: identity.issuer, subject: identity.subject, ofUser: user.id)

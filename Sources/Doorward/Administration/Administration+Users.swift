@@ -14,7 +14,8 @@ extension Administration {
     ///   - name: what they type to sign in.
     ///   - email: may be empty; can be typed instead of the name.
     ///   - password: nil to invite them: then they choose it behind the link.
-    /// - Returns: the account, and the link when they are invited. Nobody can see the link again.
+    /// - Returns: the account, and the link when they are invited; none without local accounts. Nobody can see the link
+    ///   again.
     /// - Throws: ``AdministrationError``.
     public func addUser(
         name: String, email: String, password: Secret?, invitationLifetime: Int64 = invitationLifetime
@@ -24,7 +25,9 @@ extension Administration {
         guard AccountName.isAcceptable(name) else { throw .badName(name) }
         if (try? ValueRules.email(email)) == nil { throw .badEmail }
         guard try await kept({ try await store.client(id: name) }) == nil else { throw .nameIsClient(name) }
-        if password == nil, publicAddress == nil { throw .noPublicAddress }
+        if password != nil, !configuration.oauth.localAccounts { throw .noLocalAccounts }
+        let isInvited = password == nil && configuration.oauth.localAccounts
+        if isInvited, publicAddress == nil { throw .noPublicAddress }
         let user = UserRecord(
             id: PublicID.make(random), name: name, email: email,
             passwordHash: try password.map { password throws(AdministrationError) in
@@ -39,7 +42,7 @@ extension Administration {
             throw .failed("\(error)")
         }
         try await note("user.added", name, ["user": user.id])
-        return (user, password == nil ? try await invite(user, for: invitationLifetime) : nil)
+        return (user, isInvited ? try await invite(user, for: invitationLifetime) : nil)
     }
 
     public func users() async throws(AdministrationError) -> [UserRecord] {
@@ -87,6 +90,7 @@ extension Administration {
     ) async throws(AdministrationError) -> (user: UserRecord, link: String) {
         let user = try await user(name)
         guard user.disabledAt == nil else { throw .disabledUser(user.name) }
+        guard configuration.oauth.localAccounts else { throw .noLocalAccounts }
         guard publicAddress != nil else { throw .noPublicAddress }
         if removingSecondFactor {
             _ = try await kept {

@@ -42,6 +42,10 @@ public enum AdministrationError: Error, Sendable, Equatable {
     case keysNotForClient(profile: String)
     case badKeys(String)
     case badRole(String)
+    /// There are no passwords here.
+    case noLocalAccounts
+    /// What is said of a client that registered itself comes from the client.
+    case clientRegisteredItself(String)
     /// Nobody signs in so: there is no such identity.
     case noIdentity(user: String, provider: String)
     /// The last way to sign in would go.
@@ -99,6 +103,11 @@ extension AdministrationError: CustomStringConvertible {
         case .keysNotForClient(let profile):
             "a client of profile \(profile) that is public, or a plugin or action, does not prove itself with keys"
         case .badKeys(let problem): problem
+        case .noLocalAccounts:
+            "oauth.local_accounts is off, so nobody has a password here: people sign in with an identity provider"
+        case .clientRegisteredItself(let id):
+            "\(id.printable) registered itself, and could undo the change; limit such clients by oauth.registered_scopes, "
+                + "or end it with 'doorward client remove'"
         case .badRole(let role):
             "'\(role.printable)' is not a role; it has 1 to 64 letters, digits, dots, hyphens and underscores"
         case .noIdentity(let user, let provider):

@@ -25,7 +25,8 @@ final class OutsideFetching: Sendable {
         } catch {
             throw StartFailure(.configuration, ["oauth.ca_file: \(error)"])
         }
-        governed = FetchGovernor(direct, now: { WallClock.unixSeconds() })
+        governed = FetchGovernor(
+            direct, check: { [direct] request throws(FetchFailure) in try direct.check(request) })
     }
 }
 

@@ -11,8 +11,8 @@ public enum KeyBinding {
 
 extension AuthenticatedClient {
     /// The key that refresh tokens of a new grant are bound to: that of the proof where nothing else proves who the
-    /// client is; one with credentials is known by those (RFC 9449 §5).
+    /// client is; one that must show credentials is known by those (RFC 9449 §5).
     public func refreshKeyThumbprint(_ proof: VerifiedProof?) -> String? {
-        method == .none ? proof?.thumbprint : nil
+        record.isPublic ? proof?.thumbprint : nil
     }
 }

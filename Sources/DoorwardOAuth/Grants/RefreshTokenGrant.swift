@@ -13,6 +13,7 @@ public struct RefreshTokenGrant: Sendable {
     let scopes: [String]?
     let resource: String?
     let known: [String]
+    private let looksAtProofs: Bool
 
     /// Reads the parameters of the grant. The resource is checked here, so before anything rotates.
     ///
@@ -24,6 +25,7 @@ public struct RefreshTokenGrant: Sendable {
         try client.check(mayUse: .refreshToken)
         self.client = client
         known = policy.scopeNames
+        looksAtProofs = policy.features.keyBinding.isOffered
         text = try parameters.require("refresh_token")
         let requested = try parameters.value("scope")
         scopes =
@@ -76,6 +78,8 @@ public struct RefreshTokenGrant: Sendable {
         let grant = state.grant
         guard grant.clientID.utf8.elementsEqual(client.record.id.utf8) else { throw .refreshTokenOfAnotherClient }
         // Before anything is said of reuse: whoever has only stolen the token cannot end the family with it.
+        // Where proofs are not looked at any more, only a new sign-in helps, which is what this tells the client.
+        if proof == nil, grant.keyThumbprint != nil, !looksAtProofs { throw .keyMismatch }
         try KeyBinding.check(proof, against: grant.keyThumbprint)  // RFC 9449 §5
         guard grant.revokedAt == nil else { throw .grantRevoked }
         guard resource == nil || resource == grant.resource else { throw .resourceNotGranted }

@@ -54,7 +54,11 @@ public struct AllowRules: Sendable, Equatable {
             }
         }
         return claims.contains { name, wanted in
-            (identity.claims[name] ?? []).contains { value in wanted.contains { $0.utf8.elementsEqual(value.utf8) } }
+            // A claim, too, says nothing that the provider does not vouch for.
+            if name == "email", !identity.isEmailVerified { return false }
+            return (identity.claims[name] ?? []).contains { value in
+                wanted.contains { $0.utf8.elementsEqual(value.utf8) }
+            }
         }
     }
 }

@@ -67,12 +67,22 @@ enum ProfileText {
     private static func values(_ value: JOSEValue?) -> [String]? {
         let texts: [String]
         switch value {
-        case .string(let text): texts = [text]
-        case .array(let elements): texts = elements.prefix(mostValues).compactMap(\.string)
+        case .array(let elements): texts = elements.prefix(mostValues).compactMap(text)
+        case .some(let value): texts = text(value).map { [$0] } ?? []
         default: return nil
         }
         let short = texts.filter { $0.utf8.count <= longestClaim }
         return short.isEmpty ? nil : short
+    }
+
+    /// A value as rules are written: `true` and `5` as they are read in YAML.
+    private static func text(_ value: JOSEValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .bool(let truth): truth ? "true" : "false"
+        case .integer(let number): String(number)
+        case .null, .number, .array, .object: nil
+        }
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -37,6 +37,9 @@ struct ProviderAddress: Sendable, Equatable {
     /// Scheme, host and port.
     var origin: String { (isSecure ? "https://" : "http://") + host + (port.map { ":" + $0 } ?? "") }
 
+    /// As it was written, up to the query.
+    var withoutQuery: String { String(text.prefix { $0 != "?" }) }
+
     /// The origin as a content security policy can name it; an IPv6 address has no place there (CSP3 §2.3.1).
     var source: String { host.hasPrefix("[") ? (isSecure ? "https:" : "http:") : origin }
 

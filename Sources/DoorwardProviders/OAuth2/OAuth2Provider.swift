@@ -5,7 +5,8 @@ public import DoorwardOAuth
 /// (RFC 6749 §4.1, RFC 7636).
 ///
 /// Such a provider has no issuer of its own; the one of its identities is scheme, host and port of the authorization
-/// endpoint, such as `https://github.com`. What it says comes straight from its own host over TLS, and is believed for
+/// endpoint for the vendors, such as `https://github.com`, and the whole address without its query for any other: several
+/// servers may live on one host. What it says comes straight from its own host over TLS, and is believed for
 /// that.
 public struct OAuth2Provider: SignInProvider {
     public let settings: ProviderSettings
@@ -36,7 +37,8 @@ public struct OAuth2Provider: SignInProvider {
 
     public func begin(state: String, redirectURI: String) async throws(ProviderFailure) -> ProviderDeparture {
         let authorization = try address(settings.authorizationURL)
-        let visit = KeptVisit(issuer: authorization.origin, redirectURI: redirectURI, leftAt: now(), random: random)
+        let visit = KeptVisit(
+            issuer: issuer(authorization), redirectURI: redirectURI, leftAt: now(), random: random)
         let query = AuthorizationQuery(
             clientID: settings.clientID, redirectURI: redirectURI, scopes: settings.scopes, state: state,
             verifier: visit.verifier)
@@ -47,7 +49,7 @@ public struct OAuth2Provider: SignInProvider {
     public func finish(
         _ parameters: Parameters, kept: [UInt8], redirectURI: String
     ) async throws(ProviderFailure) -> ProviderIdentity {
-        let issuer = try address(settings.authorizationURL).origin
+        let issuer = issuer(try address(settings.authorizationURL))
         let time = now()
         let visit = try KeptVisit(kept, issuer: issuer, redirectURI: redirectURI, now: time)
         let callback = try CallbackAnswer(parameters)
@@ -56,6 +58,10 @@ public struct OAuth2Provider: SignInProvider {
         var identity = try await identity(issuer: issuer, accessToken: answer.accessToken, secret: secret)
         if settings.rules.keepsTokens { identity.tokens = answer.tokens }
         return identity
+    }
+
+    private func issuer(_ authorization: ProviderAddress) -> String {
+        settings.kind == .oauth2 ? authorization.withoutQuery : authorization.origin
     }
 
     public func refresh(_ tokens: ProviderTokens) async throws(ProviderFailure) -> ProviderTokens {

@@ -10,7 +10,7 @@ public final class ProviderTokenKeeper: Sendable {
     /// How many seconds before its end a token is replaced.
     static let margin: Int64 = 60
     /// For how many seconds an answer serves without a look into the store, where it may have been taken away.
-    static let freshness: Int64 = 30
+    static let freshness: Int64 = 5
     /// For how many seconds a token serves whose replacement failed, and an answer that is no token.
     static let pause: Int64 = 5
     /// How many users are remembered.

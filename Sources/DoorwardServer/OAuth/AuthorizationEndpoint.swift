@@ -20,7 +20,8 @@ public struct AuthorizationEndpoint: Endpoint {
     public func respond(to request: EndpointRequest) async -> EndpointResponse {
         do throws(Rejection) {
             let asked = try await flow.expand(try query(of: request))
-            let outcome = try await flow.check(asked.query, isPushed: asked.pushedRequest != nil)
+            let outcome = try await flow.check(
+                asked.query, isPushed: asked.pushedRequest != nil, from: request.client)
             if case .page(let rejection) = outcome { throw rejection }
             return try await answer(outcome, to: asked, request)
         } catch {

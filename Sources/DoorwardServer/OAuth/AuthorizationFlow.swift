@@ -55,13 +55,17 @@ public struct AuthorizationFlow: Sendable {
 
     /// Checks a request against the client as it is now.
     ///
-    /// - Parameter isPushed: whether the client itself sent the parameters beforehand (RFC 9126).
-    func check(_ query: String, isPushed: Bool = false) async throws(Rejection) -> AuthorizationOutcome {
+    /// - Parameters:
+    ///   - isPushed: whether the client itself sent the parameters beforehand (RFC 9126).
+    ///   - caller: the address of whoever brings it, where that is not known to be anybody's.
+    func check(
+        _ query: String, isPushed: Bool = false, from caller: String? = nil
+    ) async throws(Rejection) -> AuthorizationOutcome {
         // It is kept while people sign in, so it stays small: 4096 bytes of state and as much again, all escaped.
         guard query.utf8.count <= 32_768 else { throw .bodyTooLarge }
         let parameters = try FormParameters.parse(query)
         let id = try AuthorizationRequest.clientID(in: parameters)
-        let client = try await server.knownClient(id)
+        let client = try await server.knownClient(id, from: caller)
         return AuthorizationRequest.check(parameters, client: client, policy: server.policy, isPushed: isPushed)
     }
 

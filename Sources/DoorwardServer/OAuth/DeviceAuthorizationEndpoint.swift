@@ -5,7 +5,7 @@ import DoorwardOAuth
 /// somebody to type elsewhere.
 public struct DeviceAuthorizationEndpoint: Endpoint {
     let server: AuthorizationServer
-    private let allowance = DeviceAllowance()
+    private let allowance = PlaceAllowance()
 
     public init(_ server: AuthorizationServer) { self.server = server }
 

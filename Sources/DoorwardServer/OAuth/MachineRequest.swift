@@ -38,8 +38,10 @@ extension AuthorizationServer {
     ) async throws(Rejection) -> AuthenticatedClient {
         let presented = try ClientAuthentication(
             parameters, authorization: request.field("authorization"), takesAssertions: clientKeys != nil)
-        if let assertion = presented.assertion { return try await client(provedBy: assertion, at: request.path) }
-        let client = try presented.authenticate(try await knownClient(presented.clientID))
+        if let assertion = presented.assertion {
+            return try await client(provedBy: assertion, at: request.path, from: request.client)
+        }
+        let client = try presented.authenticate(try await knownClient(presented.clientID, from: request.client))
         if let secret = client.secret { uses.noteSecret(secret, at: now()) }
         return client
     }

@@ -36,6 +36,8 @@ public struct PeopleConfiguration: Sendable {
     /// Whether the public address is https; plain http is for loopback only.
     var isSecure: Bool { policy.issuer.hasPrefix("https:") }
 
+    /// How often browsers of one place may be sent to a provider: 60 times at once, then every two seconds.
+    let visits = PlaceAllowance(size: 60, seconds: 2)
     let formTokens: FormToken
     let knownBrowsers: KnownBrowsers
     let secondFactor: SecondFactor

@@ -40,6 +40,10 @@ extension People {
     func depart(
         to provider: any SignInProvider, _ errand: ProviderErrand, _ request: EndpointRequest
     ) async throws -> EndpointResponse {
+        // Each visit may cost the provider a request, whoever comes back.
+        guard configuration.visits.take(ClientNetwork.key(of: request.client), at: now) else {
+            return ProviderStop(people: self, underWay: errand.underWay, provider: provider).tooMany(60, request)
+        }
         let state = Base64URL.encode(configuration.random(32))
         let departure: ProviderDeparture
         do throws(ProviderFailure) {

@@ -89,7 +89,7 @@ struct ProviderStop {
     func tooMany(_ seconds: Int64, _ request: EndpointRequest) -> EndpointResponse {
         note("too_many_attempts", request)
         var response = show(
-            429, "Too many new accounts from here", [People.waiting(seconds).sentence], .unavailable,
+            429, "Too many sign-ins from here", [People.waiting(seconds).sentence], .unavailable,
             isLinking: false, request)
         response.refusal = Rejection.tooManyAttempts.word
         response.fields.append(("Retry-After", String(seconds)))

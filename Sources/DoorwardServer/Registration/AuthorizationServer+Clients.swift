@@ -5,8 +5,10 @@ extension AuthorizationServer {
     ///
     /// Scopes of those that registered themselves are cut to what such clients may have today.
     /// - Throws: `.unavailable`, `.clientDocumentUnavailable`, `.clientDocumentInvalid`.
-    func knownClient(_ id: String) async throws(Rejection) -> ClientRecord? {
-        guard var client = try await recordedClient(id) else { return nil }
+    ///
+    /// - Parameter caller: the address of whoever names it, where that is not known to be anybody's.
+    func knownClient(_ id: String, from caller: String? = nil) async throws(Rejection) -> ClientRecord? {
+        guard var client = try await recordedClient(id, from: caller) else { return nil }
         guard let registration = client.registration else { return client }
         if let end = registration.expiresAt, end <= now() {
             // Registering again moves the end, which nobody else is told of; so what is remembered may be behind.
@@ -15,12 +17,17 @@ extension AuthorizationServer {
             if let end = current.registration?.expiresAt, end <= now() { return nil }
             client = current
         }
+        // What is off cannot be asked of those whom nobody but themselves can change.
+        if !policy.features.keyBinding.isOffered { client.requiresKeyBinding = false }
+        if !policy.features.pushedRequests.isOffered { client.requiresPushedRequests = false }
         if let ceiling = policy.features.registeredScopes { client.scopes = client.scopes.filter(ceiling.contains) }
         return client
     }
 
-    private func recordedClient(_ id: String) async throws(Rejection) -> ClientRecord? {
-        if let documents, ClientDocumentAddress.isMeant(by: id) { return try await documents.client(id: id) }
+    private func recordedClient(_ id: String, from caller: String?) async throws(Rejection) -> ClientRecord? {
+        if let documents, ClientDocumentAddress.isMeant(by: id) {
+            return try await documents.client(id: id, from: caller)
+        }
         let clients = clients
         let client = try await stored { try await clients.client(id: id) }
         // Documents count only while they are switched on.
@@ -47,10 +54,10 @@ extension AuthorizationServer {
     /// The client that an assertion proves (RFC 7523). The last step takes the assertion as used, so that it proves
     /// nothing a second time.
     func client(
-        provedBy assertion: ClientAssertion, at path: String
+        provedBy assertion: ClientAssertion, at path: String, from caller: String
     ) async throws(Rejection) -> AuthenticatedClient {
         guard let clientKeys else { throw .clientAssertionNotSupported }
-        let record = try await knownClient(assertion.clientID)
+        let record = try await knownClient(assertion.clientID, from: caller)
         let place = try assertion.keys(of: record)
         guard let record else { throw .unknownClient }
         let keys = try await clientKeys.keys(

@@ -30,6 +30,8 @@ public final class ClientDocuments: Sendable {
     let report: @Sendable (any Error) -> Void
     let known: BoundedCache<String, Known>
     private let hosts: Set<String>
+    /// How many documents that nobody knows yet may be asked for from one place: the limits of fetching are everybody's.
+    private let allowance = PlaceAllowance(size: 20, seconds: 6)
     private let fetches = SharedFetches<Result<ClientRecord, Rejection>>(capacity: 64)
 
     /// - Parameters:
@@ -53,7 +55,9 @@ public final class ClientDocuments: Sendable {
     ///
     /// One that an operator made under such an id, or removed, is what the store says.
     /// - Throws: `.clientDocumentUnavailable`, `.clientDocumentInvalid`, `.unavailable`.
-    func client(id: String) async throws(Rejection) -> ClientRecord? {
+    ///
+    /// - Parameter caller: the address of whoever comes with it; nil where that has been let in already.
+    func client(id: String, from caller: String? = nil) async throws(Rejection) -> ClientRecord? {
         let kept = try await stored(id)
         if let kept, kept.registration?.kind != .document || kept.removedAt != nil { return kept }
         let address = try ClientDocumentAddress(id)
@@ -63,6 +67,9 @@ public final class ClientDocuments: Sendable {
             if known.freshUntil > now { return known.record }
         } else if let kept, let end = kept.registration?.freshUntil, end > now {
             return kept
+        }
+        if known[id] == nil, kept == nil, let caller {
+            guard allowance.take(ClientNetwork.key(of: caller), at: now) else { throw .clientDocumentUnavailable }
         }
         let fetched = await fetches.value(for: id) { await self.fetch(address, kept: kept) }
         guard let fetched else { throw .clientDocumentUnavailable }

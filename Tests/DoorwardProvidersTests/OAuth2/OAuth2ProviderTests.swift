@@ -39,7 +39,7 @@ struct OAuth2ProviderTests {
         #expect(
             identity
                 == ProviderIdentity(
-                    issuer: "https://forum.example.com:8443", subject: "7", email: "ada@example.com",
+                    issuer: "https://forum.example.com:8443/auth", subject: "7", email: "ada@example.com",
                     isEmailVerified: true, name: "Ada", claims: ["data.groups": ["staff"]]))
         #expect(settings.rules.allow.allow(identity))
         let field = FormText.basic(FakeProvider.clientID, FakeProvider.secret)

@@ -87,7 +87,7 @@ struct OpenIDProfileTests {
         let identity = try await Sitting(fake, settings: settings).signIn()
         #expect(
             identity.claims == [
-                "groups": ["staff", "night shift"], "hd": ["example.com"], "realm_access.roles": ["editor"],
+                "groups": ["staff", "7", "night shift"], "hd": ["example.com"], "realm_access.roles": ["editor"],
             ])
         #expect(settings.rules.allow.allow(identity))
     }

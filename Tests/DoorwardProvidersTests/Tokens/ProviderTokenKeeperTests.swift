@@ -21,6 +21,9 @@ struct ProviderTokenKeeperTests {
             providers: providers ?? [provider], store: store, wrapping: wrapping, now: { clock.now }, wait: {})
     }
 
+    /// How long an answer serves.
+    private let fresh = ProviderTokenKeeper.freshness
+
     func tokens(_ name: String, endsIn seconds: Int64? = 3600, refresh: Bool = true) -> ProviderTokens {
         ProviderTokens(
             accessToken: "access-\(name)", refreshToken: refresh ? "refresh-\(name)" : nil,
@@ -48,15 +51,15 @@ struct ProviderTokenKeeperTests {
         }
     }
 
-    @Test("are given as long as they are good, from memory for half a minute")
+    @Test("are given as long as they are good, from memory for a moment")
     func good() async throws {
         let keeper = keeper()
         #expect(keeper.cached(ofUser: "ada", now: clock.now) == nil)
         try await keeper.keep(tokens("1"), ofUser: "ada", provider: "company")
-        let answer = ProviderTokenAnswer.token("access-1", until: clock.now + 30)
+        let answer = ProviderTokenAnswer.token("access-1", until: clock.now + fresh)
         for _ in 0..<5 { #expect(await keeper.accessToken(ofUser: "ada") == answer) }
-        #expect(keeper.cached(ofUser: "ada", now: clock.now + 29) == answer)
-        #expect(keeper.cached(ofUser: "ada", now: clock.now + 30) == nil)
+        #expect(keeper.cached(ofUser: "ada", now: clock.now + fresh - 1) == answer)
+        #expect(keeper.cached(ofUser: "ada", now: clock.now + fresh) == nil)
         #expect(await store.reads == 2)
         #expect(provider.calls.isEmpty)
     }
@@ -68,7 +71,7 @@ struct ProviderTokenKeeperTests {
         #expect(await keeper.accessToken(ofUser: "eve") == .none)
         #expect(await store.reads == 1)
         try await keeper.keep(tokens("1"), ofUser: "eve", provider: "company")
-        #expect(await keeper.accessToken(ofUser: "eve") == .token("access-1", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "eve") == .token("access-1", until: clock.now + fresh))
     }
 
     @Test("are replaced a minute before they end, once however many ask")
@@ -79,7 +82,7 @@ struct ProviderTokenKeeperTests {
         clock.advance(1)
         let next = tokens("2")
         provider.answer { _ in .success(next) }
-        let expected = ProviderTokenAnswer.token("access-2", until: clock.now + 30)
+        let expected = ProviderTokenAnswer.token("access-2", until: clock.now + fresh)
         await withTaskGroup(of: ProviderTokenAnswer.self) { group in
             for _ in 0..<50 { group.addTask { await keeper.accessToken(ofUser: "ada") } }
             for await answer in group { #expect(answer == expected) }
@@ -106,7 +109,7 @@ struct ProviderTokenKeeperTests {
         clock.advance(5)
         let next = tokens("2")
         provider.answer { _ in .success(next) }
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + fresh))
     }
 
     @Test("have ended when the provider does not take the refresh token any more, until the next sign-in there")
@@ -138,7 +141,7 @@ struct ProviderTokenKeeperTests {
         #expect(provider.calls.isEmpty)
         try await keeper.keep(tokens("2", endsIn: nil, refresh: false), ofUser: "ada", provider: "company")
         clock.advance(1_000_000)
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + fresh))
     }
 
     @Test("are those of the other process that was first, whether the provider takes both or only one")
@@ -153,7 +156,7 @@ struct ProviderTokenKeeperTests {
             if isTaken {
                 await store.overtake { [other] in other }
                 provider.answer { _ in .success(next) }
-                #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
+                #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + fresh))
             } else {
                 provider.answer { _ in .failure(.denied) }
                 let clock = clock
@@ -161,7 +164,7 @@ struct ProviderTokenKeeperTests {
                 let late = ProviderTokenKeeper(
                     providers: [provider], store: store, wrapping: wrapping, now: { clock.now },
                     wait: { [other] in await store.put(other) })
-                #expect(await late.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
+                #expect(await late.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + fresh))
             }
         }
     }
@@ -177,9 +180,9 @@ struct ProviderTokenKeeperTests {
         await store.overtake { [ended] in ended }
         let next = tokens("3")
         provider.answer { _ in .success(next) }
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + fresh))
         clock.advance(31)
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + fresh))
         #expect(provider.calls == ["refresh-1"])
     }
 
@@ -191,7 +194,7 @@ struct ProviderTokenKeeperTests {
         #expect(await keeper.accessToken(ofUser: "ada") == .unavailable)
         await store.fail(false)
         clock.advance(5)
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-1", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-1", until: clock.now + fresh))
     }
 
     @Test("keep the refresh token of before when a sign-in brings none")
@@ -201,7 +204,7 @@ struct ProviderTokenKeeperTests {
         try await keeper.keep(tokens("2", endsIn: 30, refresh: false), ofUser: "ada", provider: "company")
         let next = tokens("3")
         provider.answer { _ in .success(next) }
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-3", until: clock.now + fresh))
         #expect(provider.calls == ["refresh-1"])
     }
 
@@ -210,9 +213,9 @@ struct ProviderTokenKeeperTests {
         let second = RefreshingProvider("second") { .success($0) }
         let keeper = keeper([provider, second])
         try await keeper.keep(tokens("2"), ofUser: "ada", provider: "second")
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-2", until: clock.now + fresh))
         try await keeper.keep(tokens("1"), ofUser: "ada", provider: "company")
-        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-1", until: clock.now + 30))
+        #expect(await keeper.accessToken(ofUser: "ada") == .token("access-1", until: clock.now + fresh))
     }
 
     @Test("of many users do not fill the memory")

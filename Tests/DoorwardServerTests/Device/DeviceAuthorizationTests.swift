@@ -103,7 +103,7 @@ struct DeviceAuthorizationTests {
 
     @Test("forgets places rather than growing, and is not upset by a clock that is set back")
     func bounded() {
-        let allowance = DeviceAllowance(size: 2, seconds: 10, capacity: 4)
+        let allowance = PlaceAllowance(size: 2, seconds: 10, capacity: 4)
         #expect(allowance.take("a", at: 100) && allowance.take("a", at: 100) && !allowance.take("a", at: 100))
         #expect(!allowance.take("a", at: 50))
         #expect(!allowance.take("a", at: .min))

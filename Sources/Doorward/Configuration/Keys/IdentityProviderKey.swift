@@ -44,7 +44,7 @@ struct IdentityProviderKey {
             fallback: nil, types: [.oidc],
             summary: "The OpenID provider; the rest is found from it."),
         IdentityProviderKey(
-            name: "tenant", kind: "a tenant's id or domain, common, organizations or consumers", fallback: "common",
+            name: "tenant", kind: "a tenant's id, common, organizations or consumers", fallback: "common",
             types: [.microsoft], summary: "Whose accounts are meant."),
         IdentityProviderKey(
             name: "authorization_url", kind: "a URL such as https://forge.example.com/oauth/authorize", fallback: nil,

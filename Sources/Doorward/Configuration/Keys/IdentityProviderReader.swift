@@ -102,7 +102,7 @@ struct IdentityProviderReader {
             provider.issuer = required("issuer") { text throws(ConfigurationValueError) in try IssuerURL(parsing: text)
             }
         case .microsoft:
-            provider.tenant = section.value("tenant", "a tenant's id or domain, or common", ValueRules.tenant)
+            provider.tenant = section.value("tenant", "a tenant's id, or common", ValueRules.tenant)
         case .oauth2:
             provider.authorizationURL = endpoint("authorization_url")
             provider.tokenURL = endpoint("token_url")

@@ -31,12 +31,17 @@ extension ValueRules {
         return reference
     }
 
-    /// A tenant of Microsoft's: an id, a domain, or one of three words; it stands in a URL's path.
+    /// A tenant of Microsoft's: an id, or one of three words. A domain would not do: tokens name the id.
     static func tenant(_ text: String) throws(Failure) -> String {
-        let fits = text.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x2E }
-        guard (1...253).contains(text.utf8.count), fits, text.utf8.first != 0x2E else {
+        let words = ["common", "organizations", "consumers"]
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isID =
+            parts.map(\.utf8.count) == [8, 4, 4, 4, 12]
+            && parts.allSatisfy { $0.utf8.allSatisfy { Character(UnicodeScalar($0)).isHexDigit } }
+        guard words.contains(text) || isID else {
             throw Failure(
-                "is not a tenant", hint: "write its id or its domain, or common, organizations or consumers")
+                "is not a tenant",
+                hint: "write its id, as in 00000000-0000-0000-0000-000000000000, or common, organizations or consumers")
         }
         return text
     }

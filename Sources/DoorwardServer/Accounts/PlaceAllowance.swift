@@ -1,10 +1,10 @@
 import Synchronization
 
-/// How many devices may begin from one place: so many at once, and one more every so many seconds (a token bucket for
-/// each place, in memory).
+/// How often something may be done from one place: so many times at once, and once more every so many seconds (a token
+/// bucket for each place, in memory).
 ///
 /// Memory is bounded: when there are too many places, those that have waited longest begin afresh.
-final class DeviceAllowance: Sendable {
+final class PlaceAllowance: Sendable {
     private struct Bucket {
         /// How many are left, in units of one second's refill.
         var left: Int64
