@@ -4,6 +4,15 @@ public protocol DocumentFetching: Sendable {
     ///
     /// - Throws: ``FetchFailure``.
     func fetch(_ request: FetchRequest) async throws(FetchFailure) -> FetchedDocument
+
+    /// Whether an address may be fetched, as far as that can be said without asking anybody.
+    ///
+    /// - Throws: `FetchFailure.refusedAddress`.
+    func check(_ request: FetchRequest) throws(FetchFailure)
+}
+
+extension DocumentFetching {
+    public func check(_ request: FetchRequest) throws(FetchFailure) {}
 }
 
 /// What to fetch, and how much of it.

@@ -44,9 +44,6 @@ public final class GuardedFetcher: DocumentFetching {
         self.tls = tls
     }
 
-    /// Whether an address may be fetched, as far as that can be said without asking anybody.
-    ///
-    /// - Throws: `FetchFailure.refusedAddress`.
     public func check(_ request: FetchRequest) throws(FetchFailure) {
         try AddressRule(trust: request.trust, allowsLoopback: allowsLoopback).check(try FetchAddress(request.url))
     }

@@ -53,7 +53,7 @@ def embassy(upstream, tmp_path_factory):
     reason = missing()
     providers = {kind.name: kind(free_port()) for kind in KINDS if kind is not Glewlwyd or not reason}
     folder = tmp_path_factory.mktemp("embassy")
-    # All of each one's people by a rule: of strangers, for whom `everyone` is, only so many make accounts in an hour.
+    # All of each one's people by a rule: of strangers, for whom `everyone` is, only so many may make accounts at a time.
     with hall(folder, upstream, providers.values(), rules=own_people) as door:
         with all_running(providers.values(), door, tmp_path_factory.mktemp("providers")):
             door.providers, door.missing = providers, reason

@@ -72,6 +72,21 @@ def test_the_honest_one_is_believed(dens):
     comes_in(den, Walker(den.base, den.notepad), "honest")
 
 
+def test_one_place_is_sent_there_only_so_often(dens):
+    """Each visit costs the provider a request; others are not made to wait for it."""
+    den = dens[NAMES[0]]
+    walker = Walker(den.base, den.notepad)
+    page = walker.page("GET", f"{den.base}/oauth/sign-in")
+    for _ in range(200):
+        answer = walker.form(page, "/oauth/provider", provider="honest")
+        if answer.status_code != 303:
+            break
+        assert answer.headers["Location"].startswith(f"{den.liar.base}/honest/authorize?")
+    assert answer.status_code == 429, f"{answer.status_code} {answer.text}"
+    assert int(answer.headers["Retry-After"]) > 0
+    comes_in(den, Walker(den.base, den.notepad), "honest")
+
+
 def test_there_are_many_lies():
     assert len({lie.name for lie in LIES}) == len(LIES) >= 30
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 import urllib.parse
 import uuid
 
@@ -10,15 +11,18 @@ import requests
 from oauth.forms import Forms, answered
 
 VERIFIER = "w" * 64
+NUMBERS = itertools.count(1)
 
 
 class Walker:
-    """Follows the way to a provider and back.
+    """Follows the way to a provider and back, each from an address of his own, as a proxy would name it.
 
-    `inner` is where the server listens, where that is not its public address: then what a proxy would add is added.
+    `inner` is where the server listens, where that is not its public address.
     """
 
     def __init__(self, base, client, *, inner=None, verify=True):
+        number = next(NUMBERS)
+        self.address = f"10.77.{number // 250}.{number % 250 + 1}"
         self.base, self.client, self.inner, self.verify = base, client, inner or base, verify
         self.cookies = {}
         self.seen = []
@@ -27,7 +31,7 @@ class Walker:
     def ask(self, method, url, **more):
         """One request, without following where it leads."""
         own = url.startswith(self.base + "/")
-        fields = {}
+        fields = {"X-Forwarded-For": self.address} if own else {}
         if own and self.cookies:
             fields["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if own and self.inner != self.base:

@@ -25,8 +25,7 @@ final class OutsideFetching: Sendable {
         } catch {
             throw StartFailure(.configuration, ["oauth.ca_file: \(error)"])
         }
-        governed = FetchGovernor(
-            direct, check: { [direct] request throws(FetchFailure) in try direct.check(request) })
+        governed = FetchGovernor(direct)
     }
 }
 

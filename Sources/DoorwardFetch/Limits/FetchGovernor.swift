@@ -23,28 +23,25 @@ public final class FetchGovernor: DocumentFetching {
 
     private let fetcher: any DocumentFetching
     private let limits: FetchLimits
-    private let check: @Sendable (FetchRequest) throws(FetchFailure) -> Void
     private let now: @Sendable () -> Int64
     private let state: Mutex<State>
 
     /// - Parameters:
     ///   - fetcher: does the work.
-    ///   - check: what is refused by it counts against nobody: it would not be fetched anyway.
     ///   - now: seconds of any clock.
     public init(
         _ fetcher: any DocumentFetching, limits: FetchLimits = FetchLimits(),
-        check: @escaping @Sendable (FetchRequest) throws(FetchFailure) -> Void = { _ throws(FetchFailure) in },
         now: @escaping @Sendable () -> Int64 = { FetchGovernor.secondsSinceStart }
     ) {
         self.fetcher = fetcher
         self.limits = limits
-        self.check = check
         self.now = now
         state = Mutex(State(book: FetchBook(limits)))
     }
 
     /// - Throws: ``FetchFailure``; `overloaded` when a limit is reached and waiting does not help soon.
     public func fetch(_ request: FetchRequest) async throws(FetchFailure) -> FetchedDocument {
+        // What is refused by that counts against nobody: it would not be fetched anyway.
         try check(request)
         guard let key = FetchKey(request) else { return try await governed(request).get() }
         let flight = join(key, request)
@@ -55,6 +52,8 @@ public final class FetchGovernor: DocumentFetching {
         }
         return try result.get()
     }
+
+    public func check(_ request: FetchRequest) throws(FetchFailure) { try fetcher.check(request) }
 
     // MARK: - Equal requests
 

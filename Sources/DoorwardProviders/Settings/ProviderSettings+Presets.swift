@@ -7,7 +7,7 @@ extension ProviderSettings {
 
     /// Google.
     ///
-    /// Issuer, scopes and the claim `hd` (the Workspace domain, in ``AllowRules/claims``): Google Identity, "OpenID
+    /// Issuer, scopes and the claim `hd` (the Workspace domain, in `AllowRules.claims`): Google Identity, "OpenID
     /// Connect". A refresh token is given for `access_type=offline`, and again only after `prompt=consent`: Google
     /// Identity, "Using OAuth 2.0 for Web Server Applications". `sub` is what identifies an account, `email_verified`
     /// what makes its address count.

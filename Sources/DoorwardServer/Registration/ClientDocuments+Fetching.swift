@@ -43,19 +43,24 @@ extension ClientDocuments {
         }
     }
 
+    static let refusal = Rejection.clientDocumentInvalid("its address may not be fetched")
+
+    func request(_ address: ClientDocumentAddress) -> FetchRequest {
+        FetchRequest(
+            address.text, fields: [("accept", "application/json")], trust: .stranger,
+            limit: ClientDocument.largestSize, timeout: .seconds(5))
+    }
+
     private func outcome(_ address: ClientDocumentAddress) async -> Outcome {
         let answer: FetchedDocument
         do throws(FetchFailure) {
-            answer = try await fetcher.fetch(
-                FetchRequest(
-                    address.text, fields: [("accept", "application/json")], trust: .stranger,
-                    limit: ClientDocument.largestSize, timeout: .seconds(5)))
+            answer = try await fetcher.fetch(request(address))
         } catch {
             switch error {
             case .unreachable(let why): return .unavailable(why)
             case .timedOut: return .unavailable("there is no whole answer in time")
             case .overloaded: return .unavailable("too many are fetched at the moment")
-            case .refusedAddress: return .refused(.clientDocumentInvalid("its address may not be fetched"))
+            case .refusedAddress: return .refused(Self.refusal)
             case .tooLarge: return .refused(.clientDocumentInvalid("it is too large"))
             case .malformed: return .refused(.clientDocumentInvalid("it is not sent as HTTP has it"))
             }

@@ -4,7 +4,7 @@ import DoorwardOAuth
 /// Clients whose id is the address of a document about them (Client ID Metadata Documents).
 ///
 /// A document is fetched when somebody comes with its address, at most once at a time, and kept in memory as long as its
-/// host says, within bounds. The store has only those of clients that a person has agreed to (``adopt(_:)``), so that
+/// host says, within bounds. The store has only those of clients that a person has agreed to (`adopt`), so that
 /// strangers cannot fill it. When a document cannot be fetched for the moment, the last good one does for a day; one that
 /// is gone or wrong never does.
 ///
@@ -31,7 +31,7 @@ public final class ClientDocuments: Sendable {
     let known: BoundedCache<String, Known>
     private let hosts: Set<String>
     /// How many documents that nobody knows yet may be asked for from one place: the limits of fetching are everybody's.
-    private let allowance = PlaceAllowance(size: 20, seconds: 6)
+    private let allowance = PlaceAllowance(size: 40, seconds: 3)
     private let fetches = SharedFetches<Result<ClientRecord, Rejection>>(capacity: 64)
 
     /// - Parameters:
@@ -69,6 +69,7 @@ public final class ClientDocuments: Sendable {
             return kept
         }
         if known[id] == nil, kept == nil, let caller {
+            do throws(FetchFailure) { try fetcher.check(request(address)) } catch { throw Self.refusal }
             guard allowance.take(ClientNetwork.key(of: caller), at: now) else { throw .clientDocumentUnavailable }
         }
         let fetched = await fetches.value(for: id) { await self.fetch(address, kept: kept) }

@@ -32,7 +32,7 @@ extension DoorwardConfiguration {
         public var contentType: ContentType = .form
         /// Who may register clients.
         public var registration: AuthorizationFeatures.Registration = .closed
-        /// Where the token is kept that ``AuthorizationFeatures/Registration/token`` asks for.
+        /// Where the token is kept that `token` asks for.
         public var registrationToken: SecretReference?
         /// Private-use schemes of redirect URIs that clients may register themselves, lower-case, without the colon.
         public var registrationSchemes: [String] = ["cursor"]
