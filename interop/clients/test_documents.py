@@ -1,6 +1,7 @@
 """Clients whose id is the address of a document (Client ID Metadata Documents): what counts as one and is kept."""
 
 import concurrent.futures
+import itertools
 import socket
 import ssl
 import threading
@@ -48,10 +49,20 @@ def found(library, rosalind):
     return Application(library, rosalind).discover()
 
 
-def page(found, client, **more):
+PLACES = itertools.count(1)
+
+
+def visit(address, place=None):
+    """What a browser is answered, each at a place of its own: there is a limit to what is fetched for one."""
+    number = next(PLACES)
+    fields = {"X-Forwarded-For": place or f"198.51.{100 + number // 250}.{number % 250 + 1}"}
+    return requests.get(address, headers=fields, allow_redirects=False, timeout=60)
+
+
+def page(found, client, place=None, **more):
     """What a browser is answered that comes with this client."""
     found.present(client)
-    return requests.get(found.request(REDIRECT, **more), allow_redirects=False, timeout=30)
+    return visit(found.request(REDIRECT, **more), place)
 
 
 def check_refused(answer):
@@ -182,9 +193,16 @@ def test_many_at_once_are_one_fetch(found, site):
     client = site.put_document(PATH, RIGHT)
     address = found.present(client).request(REDIRECT)
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda _: requests.get(address, allow_redirects=False, timeout=30), range(40)))
+        answers = list(pool.map(lambda _: visit(address), range(40)))
     assert {answer.status_code for answer in answers} == {303}
     assert site.times(PATH) == 1
+
+
+def test_addresses_that_may_not_be_fetched_use_up_nothing(found, site):
+    """Neither what is fetched for that place, nor what is fetched for all."""
+    for number in range(200):
+        assert page(found, f"https://n{number}.invalid/client.json", "203.0.113.9").status_code == 400
+    assert page(found, site.put_document(PATH, RIGHT), "203.0.113.9").status_code == 303
 
 
 def drip(connection, context):
@@ -218,7 +236,7 @@ def test_a_host_that_drips_holds_nobody_up(found, library, authority, site):
         address = found.present(slow).request(REDIRECT)
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             begun = time.monotonic()
-            waiting = pool.submit(requests.get, address, allow_redirects=False, timeout=60)
+            waiting = pool.submit(visit, address)
             assert page(found, site.put_document(PATH, RIGHT)).status_code == 303
             assert not waiting.done()
             assert waiting.result().status_code == 503
