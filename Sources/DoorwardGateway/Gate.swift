@@ -55,6 +55,13 @@ public final class Gate: Sendable {
         _ policy: GatePolicy, host: String, port: Int, threads: Int = Gate.defaultThreads,
         log: (format: LogFormat, sink: any LogSink)
     ) async throws -> Gate {
+        try await start(policy, host: host, port: port, threads: threads, log: log, clock: GateClock())
+    }
+
+    static func start(
+        _ policy: GatePolicy, host: String, port: Int, threads: Int, log: (format: LogFormat, sink: any LogSink),
+        clock: GateClock
+    ) async throws -> Gate {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, threads))
         do {
             let compiled = CompiledPolicy(policy)
@@ -67,7 +74,7 @@ public final class Gate: Sendable {
                 let loop = try await eventLoop.submit {
                     let loop = GateLoop(
                         eventLoop: eventLoop, policy: compiled, tls: tls,
-                        accessLog: AccessLog(format: log.format, sink: log.sink), budget: budget)
+                        accessLog: AccessLog(format: log.format, sink: log.sink), budget: budget, clock: clock)
                     loop.startClock()
                     return NIOLoopBound(loop, eventLoop: eventLoop)
                 }.get()

@@ -33,7 +33,7 @@ final class GateLoop {
     private(set) var policy: CompiledPolicy
     private(set) var timeouts: Timeouts
     private(set) var isDraining = false
-    private(set) var clock = GateClock()
+    private(set) var clock: GateClock
     /// When the event that is being worked on began: asking the system for the time is dear, and an event takes microseconds.
     private(set) var now = NIODeadline.now()
     /// Where answers' heads are put together; its memory serves one after the other.
@@ -57,12 +57,14 @@ final class GateLoop {
 
     init(
         eventLoop: any EventLoop, policy: CompiledPolicy, tls: NIOSSLContext?, accessLog: AccessLog,
-        budget: DescriptorBudget, connector: any UpstreamConnector = SocketConnector()
+        budget: DescriptorBudget, clock: GateClock = GateClock(),
+        connector: any UpstreamConnector = SocketConnector()
     ) {
         self.eventLoop = eventLoop
         executor = LoopTaskExecutor(eventLoop)
         self.policy = policy
         self.accessLog = accessLog
+        self.clock = clock
         connectionLimit = budget.callers
         metrics.startTally(operations: policy.routes.operations.map(\.label))
         timeouts = Timeouts(policy.source.timeouts)

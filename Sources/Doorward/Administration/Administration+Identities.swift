@@ -13,7 +13,7 @@ extension Administration {
     /// - Parameter role: nil takes it away.
     /// - Throws: ``AdministrationError``.
     public func setRole(_ role: String?, of name: String) async throws(AdministrationError) -> UserRecord {
-        if let role, !Self.isRole(role) { throw .badRole(role) }
+        if let role, (try? ValueRules.role(role)) == nil { throw .badRole(role) }
         let user = try await user(name)
         guard let changed = try await kept({ try await store.setRole(role, ofUser: user.id) }) else {
             throw .unknownUser(name)
@@ -42,10 +42,5 @@ extension Administration {
         }
         try await note("identity.unlinked", user.name, ["user": user.id, "provider": provider])
         return (user, gone.count)
-    }
-
-    static func isRole(_ role: String) -> Bool {
-        (1...64).contains(role.utf8.count)
-            && role.utf8.allSatisfy { $0.isIdentifierByte || $0 == 0x2D || $0 == 0x2E }
     }
 }

@@ -3,6 +3,8 @@ internal import DoorwardOAuth
 internal import DoorwardProviders
 internal import DoorwardSecrets
 internal import DoorwardServer
+internal import Logging
+import Synchronization
 
 /// What of an authorization server has to do with others: providers, clients that register themselves.
 extension OwnIssuerAssembly {
@@ -22,7 +24,11 @@ extension OwnIssuerAssembly {
             return ProviderTokenKeeper(
                 providers: providers, store: store,
                 wrapping: try KeyWrapping(master: master, context: "provider tokens"),
-                now: { WallClock.unixSeconds() })
+                now: { WallClock.unixSeconds() },
+                report: { [logger = log.logger, told = Told()] provider, failure in
+                    guard told.isNews(provider, at: WallClock.unixSeconds()) else { return }
+                    logger.warning("the identity provider \(provider) does not renew tokens: \(failure)")
+                })
         } catch {
             throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
         }
@@ -44,5 +50,18 @@ extension OwnIssuerAssembly {
         let endpoint = RegistrationEndpoint(
             server, limits: limits, initialAccessTokens: { credentials.registrationTokens })
         return ([Route("/oauth/register", endpoint, allowsAnyOrigin: true)], limits)
+    }
+}
+
+/// What was told less than a minute ago, so that one outage is not a line for each call.
+private final class Told: Sendable {
+    private let times = Mutex<[String: Int64]>([:])
+
+    func isNews(_ name: String, at now: Int64) -> Bool {
+        times.withLock { times in
+            if let last = times[name], now - last < 60 { return false }
+            times[name] = now
+            return true
+        }
     }
 }

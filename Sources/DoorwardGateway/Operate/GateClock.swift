@@ -13,12 +13,16 @@ struct GateClock {
     /// `date: Sun, 06 Nov 1994 08:49:37 GMT` and its line end (RFC 9110 §5.6.7).
     private(set) var dateLine: [UInt8] = []
 
-    init() { refresh() }
+    private let read: @Sendable () -> Int64
+
+    /// - Parameter read: the time in Unix seconds; the system's, but where time must stand still.
+    init(reading read: @escaping @Sendable () -> Int64 = { GateClock.unixMilliseconds() / 1000 }) {
+        self.read = read
+        refresh()
+    }
 
     mutating func refresh() {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let seconds = Int64(time.tv_sec)
+        let seconds = read()
         guard seconds != unixSeconds else { return }
         unixSeconds = seconds
         dateLine = Array("date: \(CivilTime(unixSeconds: seconds).httpDate)\r\n".utf8)

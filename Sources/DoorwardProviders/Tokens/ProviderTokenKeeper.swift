@@ -28,22 +28,26 @@ public final class ProviderTokenKeeper: Sendable {
     private let sealing: SealedTokens
     private let now: @Sendable () -> Int64
     private let wait: @Sendable () async -> Void
+    private let report: @Sendable (_ provider: String, ProviderFailure) -> Void
     private let memory = Mutex(Memory())
 
     /// - Parameters:
     ///   - providers: those whose tokens are kept; where a user has tokens of several, the first one's count.
     ///   - wrapping: of the context `provider tokens`.
     ///   - now: Unix seconds.
+    ///   - report: is told of each refresh that fails; for the log.
     ///   - wait: lets another process finish that may have been first with a refresh token; half a second.
     public init(
         providers: [any SignInProvider], store: any IdentityStore, wrapping: KeyWrapping,
         now: @escaping @Sendable () -> Int64,
+        report: @escaping @Sendable (_ provider: String, ProviderFailure) -> Void = { _, _ in },
         wait: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(500)) }
     ) {
         self.providers = providers
         self.store = store
         sealing = SealedTokens(wrapping: wrapping)
         self.now = now
+        self.report = report
         self.wait = wait
     }
 
@@ -188,6 +192,7 @@ extension ProviderTokenKeeper {
             let fresh = try await provider.refresh(tokens)
             return await replace(record, by: fresh)
         } catch {
+            if tokens.refreshToken != nil { report(provider.name, error) }
             if error == .denied, tokens.refreshToken != nil { return .refused }
             let time = now()
             // What is left of it is good, whatever becomes of the next one.

@@ -60,12 +60,18 @@ extension AuthorizationServer {
         let record = try await knownClient(assertion.clientID, from: caller)
         let place = try assertion.keys(of: record)
         guard let record else { throw .unknownClient }
-        let keys = try await clientKeys.keys(
-            place, keyID: assertion.keyID, isStranger: record.registration != nil)
+        let isStranger = record.registration != nil
+        let keys = try await clientKeys.keys(place, keyID: assertion.keyID, isStranger: isStranger)
         // RFC 7523 §3 has the token endpoint stand for the server, RFC 9126 §2 the one that is called.
         let audiences = [policy.issuer, policy.issuer + "/oauth/token", policy.issuer + path]
         let now = now()
-        let proof = try assertion.verify(record, keys: keys, audiences: audiences, now: now)
+        let proof: ClientAssertion.Proof
+        do throws(Rejection) {
+            proof = try assertion.verify(record, keys: keys, audiences: audiences, now: now)
+        } catch {
+            guard let newer = try await clientKeys.newerKeys(place, isStranger: isStranger) else { throw error }
+            proof = try assertion.verify(record, keys: newer, audiences: audiences, now: now)
+        }
         let store = store
         let isNew = try await stored { try await store.useOnce(proof.use, expiresAt: proof.expiresAt, at: now) }
         guard isNew else { throw .clientAssertionReplayed }

@@ -6,6 +6,8 @@ import DoorwardOAuth
 final class ClientKeySource: Sendable {
     /// How long to wait before an unknown key's name makes the keys be fetched again, or after a failure, in seconds.
     static let pause: Int64 = 60
+    /// How long to wait where there are no keys at all, in seconds.
+    static let silence: Int64 = 10
 
     /// The most bytes of a JWK Set that a client names; many are kept.
     static let largestSet = 32_768
@@ -19,6 +21,8 @@ final class ClientKeySource: Sendable {
 
     private let fetcher: (any DocumentFetching)?
     private let known: BoundedCache<String, Known>
+    /// Where nothing was to be had a moment ago, and until when nobody asks there again.
+    private let silent: BoundedCache<String, Int64>
     private let fetches = SharedFetches<Result<JSONWebKeySet, Rejection>>(capacity: 64)
     private let now: @Sendable () -> Int64
 
@@ -26,6 +30,7 @@ final class ClientKeySource: Sendable {
         self.fetcher = fetcher
         self.now = now
         known = BoundedCache(capacity: capacity)
+        silent = BoundedCache(capacity: capacity)
     }
 
     /// The keys to verify an assertion with.
@@ -40,19 +45,41 @@ final class ClientKeySource: Sendable {
             guard let set = try? JSONWebKeySet(parsing: Array(text.utf8)) else { throw .clientKeysUnavailable }
             return set
         case .url(let address):
-            // What an operator may fetch is not what a stranger may, nor the other way round.
-            let place = (isStranger ? "stranger " : "configured ") + address
+            let place = Self.place(address, isStranger)
             let now = now()
             if let known = known[place], known.freshUntil > now {
                 let isThere = keyID == nil || known.keys.keys.contains { $0.keyID == keyID }
                 if isThere || known.mayFetchAt > now { return known.keys }
             }
-            let fetched = await fetches.value(for: place) {
-                await self.fetch(address, place: place, isStranger: isStranger)
-            }
-            guard let fetched else { throw .clientKeysUnavailable }
-            return try fetched.get()
+            return try await fetched(address, place: place, isStranger: isStranger)
         }
+    }
+
+    /// The keys once more, where those there are did not verify an assertion: new ones may have an old name, or none.
+    ///
+    /// - Returns: nil when nothing is to be had that is newer, which is asked for once a minute.
+    func newerKeys(_ keys: ClientKeys, isStranger: Bool) async throws(Rejection) -> JSONWebKeySet? {
+        guard case .url(let address) = keys else { return nil }
+        let place = Self.place(address, isStranger)
+        guard let known = known[place], known.mayFetchAt <= now() else { return nil }
+        return try await fetched(address, place: place, isStranger: isStranger)
+    }
+
+    /// What an operator may fetch is not what a stranger may, nor the other way round.
+    private static func place(_ address: String, _ isStranger: Bool) -> String {
+        (isStranger ? "stranger " : "configured ") + address
+    }
+
+    private func fetched(
+        _ address: String, place: String, isStranger: Bool
+    ) async throws(Rejection) -> JSONWebKeySet {
+        if let until = silent[place], until > now() { throw .clientKeysUnavailable }
+        let fetched = await fetches.value(for: place) {
+            await self.fetch(address, place: place, isStranger: isStranger)
+        }
+        guard let fetched else { throw .clientKeysUnavailable }
+        if case .failure = fetched { silent.insert(now() + Self.silence, for: place) }
+        return try fetched.get()
     }
 
     private func fetch(_ address: String, place: String, isStranger: Bool) async -> Result<JSONWebKeySet, Rejection> {

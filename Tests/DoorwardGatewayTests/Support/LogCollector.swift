@@ -13,10 +13,15 @@ final class LogCollector: LogSink {
 
 extension Gate {
     /// Runs a gate on one event loop and a free port while the body lasts.
+    ///
+    /// - Parameter now: where its wall clock stands still, in Unix seconds; nil lets it go.
     static func running<Result: Sendable>(
-        _ policy: GatePolicy, log: LogCollector = LogCollector(), _ body: (Gate) async throws -> Result
+        _ policy: GatePolicy, at now: Int64? = nil, log: LogCollector = LogCollector(),
+        _ body: (Gate) async throws -> Result
     ) async throws -> Result {
-        let gate = try await Gate.start(policy, host: "127.0.0.1", port: 0, threads: 1, log: (.json, log))
+        let gate = try await Gate.start(
+            policy, host: "127.0.0.1", port: 0, threads: 1, log: (.json, log),
+            clock: now.map { now in GateClock { now } } ?? GateClock())
         do {
             let result = try await body(gate)
             await gate.stop(within: .seconds(2))

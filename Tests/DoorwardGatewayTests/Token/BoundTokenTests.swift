@@ -23,7 +23,7 @@ struct BoundTokenTests {
         keys: APIKeyRing? = nil
     ) async throws -> [ReadAnswer] {
         let tokens = fixture.tokenGuard(resolver: resolver, binding: binding)
-        return try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens, keys: keys)) { gate in
+        return try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens, keys: keys), at: now) { gate in
             let client = try await RawClient.connect(to: gate.address)
             try await client.send(requests)
             try await client.wait { bytes, ended in ended || AnswerReader.read(bytes).count >= answers }

@@ -17,7 +17,7 @@ struct TokenGateTests {
     private func ask(
         _ requests: String, _ tokens: TokenGuard, answers: Int = 1, keys: APIKeyRing? = nil
     ) async throws -> [ReadAnswer] {
-        try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens, keys: keys)) { gate in
+        try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens, keys: keys), at: now) { gate in
             let client = try await RawClient.connect(to: gate.address)
             try await client.send(requests)
             try await client.wait { bytes, ended in ended || AnswerReader.read(bytes).count >= answers }
@@ -112,7 +112,7 @@ struct TokenGateTests {
     func revoked(_ id: String) async throws {
         let token = try fixture.token(now: now)
         let text = request("GET /read", "Bearer \(token)")
-        try await Gate.running(try fixture.policy(.local(FieldsAPI()), fixture.tokenGuard())) { gate in
+        try await Gate.running(try fixture.policy(.local(FieldsAPI()), fixture.tokenGuard()), at: now) { gate in
             let client = try await RawClient.connect(to: gate.address)
             try await client.send(text)
             _ = try await client.answers(1)
@@ -176,7 +176,7 @@ struct TokenGateTests {
     func gone() async throws {
         let resolver = TestResolver(.unavailable, isAlwaysAsked: true)
         let tokens = fixture.tokenGuard(resolver: resolver)
-        try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens)) { gate in
+        try await Gate.running(try fixture.policy(.local(FieldsAPI()), tokens), at: now) { gate in
             for _ in 0..<20 {
                 let client = try await RawClient.connect(to: gate.address)
                 try await client.send(request("GET /read", "Bearer opaque"))

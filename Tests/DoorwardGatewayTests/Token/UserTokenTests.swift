@@ -43,7 +43,7 @@ struct UserTokenTests {
     ) async throws -> [ReadAnswer] {
         var policy = try fixture.policy(.local(FieldsAPI()), fixture.tokenGuard(binding: binding), keys: keys)
         policy.userCredentials = source
-        return try await Gate.running(policy) { gate in
+        return try await Gate.running(policy, at: now) { gate in
             let client = try await RawClient.connect(to: gate.address)
             try await client.send(requests)
             try await client.wait { bytes, ended in ended || AnswerReader.read(bytes).count >= answers }
@@ -153,7 +153,7 @@ struct UserTokenTests {
         var policy = try fixture.policy(.local(FieldsAPI()), fixture.tokenGuard())
         policy.userCredentials = source
         let token = try fixture.token(now: now)
-        try await Gate.running(policy) { gate in
+        try await Gate.running(policy, at: now) { gate in
             for _ in 0..<20 {
                 let client = try await RawClient.connect(to: gate.address)
                 try await client.send(request(token))

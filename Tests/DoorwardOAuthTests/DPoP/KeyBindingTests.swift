@@ -1,6 +1,7 @@
 import DoorwardJOSE
-import DoorwardOAuth
 import Testing
+
+@testable import DoorwardOAuth
 
 @Suite("Codes and refresh tokens that are bound to a key")
 struct KeyBindingTests {
@@ -41,6 +42,19 @@ struct KeyBindingTests {
             return
         }
         #expect(plain.keyThumbprint == nil && plain.role == nil)
+    }
+
+    @Test("A client that may sign, and need not, is bound however it came")
+    func bindsMixedClient() throws {
+        let proof = try proof()
+        var record = Fixture.client(isPublic: true)
+        record.authenticationMethods = [.none, .privateKeyJWT]
+        let profile = try #require(ClientProfile.named(record.profile))
+        for (isPublic, expected) in [(true, proof.thumbprint), (false, nil)] {
+            record.isPublic = isPublic
+            let client = AuthenticatedClient(record: record, profile: profile, method: .privateKeyJWT, secret: nil)
+            #expect(client.refreshKeyThumbprint(proof) == expected)
+        }
     }
 
     @Test("A code that names a key is redeemed with that key alone, and a replay with another takes nothing back")

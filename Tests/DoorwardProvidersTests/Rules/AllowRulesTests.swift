@@ -43,6 +43,14 @@ struct AllowRulesTests {
         #expect(rules.allow(Self.identity(nil, claims: ["group": ["\u{00E9}"]])))
     }
 
+    @Test("is not asked of a claim that is an address which nobody vouches for")
+    func emailClaim() {
+        let rules = AllowRules(claims: ["email": ["ada@example.com"]])
+        let claims = ["email": ["ada@example.com"]]
+        #expect(rules.allow(Self.identity("ada@example.com", claims: claims)))
+        #expect(!rules.allow(Self.identity("ada@example.com", verified: false, claims: claims)))
+    }
+
     @Test("is asked of the whole address when it is an address that is listed")
     func emails() {
         let rules = AllowRules(emails: ["ada@example.com"])

@@ -80,12 +80,32 @@ struct AssertionKeysTests {
         #expect(test.fetcher.count == 2)
     }
 
+    @Test("A key that has changed under its name is found, too, with one fetch a minute")
+    func sameName() async throws {
+        let (old, new) = (try SigningKey.generate(), try SigningKey.generate())
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
+        test.fetcher.put(Self.set(old).replacing(old.keyID, with: new.keyID), at: Self.address)
+        #expect(try await Self.send(test, new, id: "1").status == 401)
+        test.fetcher.put(Self.set(new), at: Self.address)
+        #expect(try await Self.send(test, new, id: "2").status == 401)
+        #expect(test.fetcher.count == 1)
+        test.pass(60)
+        #expect(try await Self.send(test, new, id: "3").status == 200)
+        test.fetcher.put(Self.set(old).replacing(old.keyID, with: new.keyID), at: Self.address)
+        for number in 0..<20 {
+            #expect(try await Self.send(test, new, id: "4-\(number)", audience: "https://other.example").status == 401)
+        }
+        #expect(test.fetcher.count == 2)
+    }
+
     @Test("Keys that cannot be fetched for the moment do for a day; keys that are gone do not")
     func outage() async throws {
         let key = try SigningKey.generate()
         let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
-        #expect(try await Self.send(test, key, id: "1").status == 503)
+        for number in 0..<20 { #expect(try await Self.send(test, key, id: "down-\(number)").status == 503) }
+        #expect(test.fetcher.count == 1)
         test.fetcher.put(Self.set(key), at: Self.address)
+        test.pass(10)
         #expect(try await Self.send(test, key, id: "2").status == 200)
         test.fetcher.fail(.timedOut, at: Self.address)
         test.pass(3600)
@@ -93,11 +113,13 @@ struct AssertionKeysTests {
         test.pass(86_400)
         #expect(try await Self.send(test, key, id: "4").status == 503)
         test.fetcher.put(Self.set(key), at: Self.address)
+        test.pass(10)
         #expect(try await Self.send(test, key, id: "5").status == 200)
         test.fetcher.put("{}", at: Self.address)
         test.pass(3600)
         #expect(try await Self.send(test, key, id: "6").status == 401)
         test.fetcher.fail(.timedOut, at: Self.address)
+        test.pass(10)
         #expect(try await Self.send(test, key, id: "7").status == 503)
     }
 

@@ -184,6 +184,42 @@ struct ClientDocumentsTests {
         #expect(test.fetcher.count == 1)
     }
 
+    @Test("From one place so many unknown documents are asked for, and who is known is found all the same")
+    func allowance() async throws {
+        let test = try await Self.ready()
+        #expect(try await test.server.knownClient(Self.id, from: "192.0.2.1") != nil)
+        for number in 0..<100 {
+            _ = try? await test.server.knownClient("https://random-\(number).example/c", from: "192.0.2.1")
+        }
+        #expect(test.fetcher.count == 40)
+        #expect(try await test.server.knownClient(Self.id, from: "192.0.2.1") != nil)
+        test.fetcher.put(
+            Self.document().replacing("app.example", with: "b.example"), at: "https://b.example/client.json")
+        let id = "https://b.example/client.json"
+        await #expect(throws: Rejection.clientDocumentUnavailable) {
+            try await test.server.knownClient(id, from: "192.0.2.1")
+        }
+        #expect(try await test.server.knownClient(id, from: "198.51.100.1") != nil)
+    }
+
+    @Test("What is off cannot be asked of clients that nobody but themselves can change")
+    func switchedOff() async throws {
+        for use in [AuthorizationFeatures.Use.on, .off] {
+            let test = try await Self.ready {
+                $0.keyBinding = use
+                $0.pushedRequests = use
+            }
+            let client = ClientRecord(
+                id: "dcr", name: "App", profile: "registered", isPublic: true, redirectURIs: [], scopes: ["read"],
+                createdAt: 0, requiresKeyBinding: true, requiresPushedRequests: true,
+                registration: ClientRegistration(kind: .dynamic, metadata: "{}"))
+            try await test.store.create(client)
+            let found = try await test.server.knownClient("dcr")
+            #expect(found?.requiresKeyBinding == (use == .on))
+            #expect(found?.requiresPushedRequests == (use == .on))
+        }
+    }
+
     @Test("Only documents of the hosts that are listed count, exactly")
     func hosts() async throws {
         let test = try await Self.ready { $0.clientDocumentHosts = ["APP.example"] }

@@ -84,6 +84,56 @@ struct ClientAdministrationTests {
         #expect(try await administration.clients().isEmpty)
     }
 
+    @Test("A client that signs has public keys, no private ones, and no secret")
+    func keys() async throws {
+        let administration = try AdministrationFixture().administration
+        let point =
+            "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+            + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\""
+        var new = web
+        for (keys, isTaken) in [
+            (ClientKeys.inline("{\"keys\":[{\(point)}]}"), true), (.url("https://a.example/keys"), true),
+            (.inline("{\"keys\":[{\(point)},{\(point),\"d\":\"AA\"}]}"), false), (.inline("{\"keys\":[]}"), false),
+            (.inline("no keys"), false), (.url("http://a.example/keys"), false),
+        ] {
+            new.keys = keys
+            let refused = await refusal {
+                let (client, secret) = try await administration.addClient(new)
+                #expect(secret == nil && client.authenticationMethods == [.privateKeyJWT] && client.keys == keys)
+                #expect(
+                    await refusal { _ = try await administration.rotateSecret(ofClient: client.id) }
+                        == .clientHasKeys(client.id))
+            }
+            #expect((refused == nil) == isTaken, "\(keys)")
+            guard !isTaken else { continue }
+            guard case .badKeys = refused else {
+                Issue.record("\(keys): \(String(describing: refused))")
+                continue
+            }
+        }
+        new.isPublic = true
+        new.keys = .url("https://a.example/keys")
+        #expect(await refusal { _ = try await administration.addClient(new) } == .keysNotForClient(profile: "web"))
+    }
+
+    @Test("A client that registered itself is not edited, for it could undo the change")
+    func registered() async throws {
+        let fixture = try AdministrationFixture()
+        try await fixture.store.create(
+            ClientRecord(
+                id: "dcr", name: "App", profile: "registered", isPublic: true, redirectURIs: [], scopes: [],
+                createdAt: 0, registration: ClientRegistration(kind: .dynamic, metadata: "{}")))
+        let change = ClientChanges(scope: "notes:read")
+        #expect(
+            await refusal { _ = try await fixture.administration.changeClient("dcr", change) }
+                == .clientRegisteredItself("dcr"))
+        #expect(
+            await refusal {
+                _ = try await fixture.administration.addClient(NewClient(name: "N", profile: "registered"))
+            }
+                == .unknownProfile("registered"))
+    }
+
     @Test("An id is given once, and never again")
     func ids() async throws {
         let administration = try AdministrationFixture().administration

@@ -48,6 +48,43 @@ struct UserAdministrationTests {
         ("alice", "", "password", .badPassword(.isCommon)),
     ]
 
+    @Test("Without local accounts nobody gets a password or a link to one, and the last way in stays")
+    func noLocalAccounts() async throws {
+        let fixture = try AdministrationFixture { $0.oauth.localAccounts = false }
+        let administration = fixture.administration
+        #expect(
+            await refusal { _ = try await administration.addUser(name: "ada", email: "", password: Self.password) }
+                == .noLocalAccounts)
+        let (user, link) = try await administration.addUser(name: "bob", email: "bob@example.com", password: nil)
+        #expect(link == nil && user.passwordHash == nil)
+        #expect(await refusal { _ = try await administration.resetUser("bob") } == .noLocalAccounts)
+        _ = try await fixture.store.setPasswordHash("from before", ofUser: user.id)
+        _ = try await fixture.store.link(
+            IdentityRecord(
+                issuer: "https://id.example", subject: "1", userID: user.id, provider: "acme", email: "",
+                createdAt: 0, lastSignedInAt: 0))
+        #expect(
+            await refusal { _ = try await administration.unlink("bob", provider: "acme") } == .lastIdentity(user: "bob")
+        )
+        #expect(
+            await refusal { _ = try await administration.unlink("bob", provider: "other") }
+                == .noIdentity(user: "bob", provider: "other"))
+        let local = Administration(
+            configuration: try AdministrationFixture().administration.configuration, store: fixture.store)
+        #expect(try await local.unlink("bob", provider: "acme").count == 1)
+    }
+
+    @Test("A role is what the API is told, and comes and goes")
+    func role() async throws {
+        let fixture = try AdministrationFixture()
+        _ = try await fixture.administration.addUser(name: "bob", email: "", password: nil)
+        #expect(try await fixture.administration.setRole("editor", of: "bob").role == "editor")
+        for wrong in ["", "a b", String(repeating: "x", count: 65), "ä"] {
+            #expect(await refusal { _ = try await fixture.administration.setRole(wrong, of: "bob") } == .badRole(wrong))
+        }
+        #expect(try await fixture.administration.setRole(nil, of: "bob").role == nil)
+    }
+
     @Test("What cannot be an account is refused with the reason", arguments: wrong)
     func refuses(_ name: String, _ email: String, _ password: String?, _ expected: AdministrationError) async throws {
         let fixture = try AdministrationFixture()

@@ -75,6 +75,8 @@ extension WrongInput {
         google("link: always", "link", "'always' is not known"),
         google("client_id: b", "client_id", "is said again on line 10").moved(to: 7),
         provider("microsoft", allowed + ["tenant: a/b"], "tenant", line: 10, "is not a tenant"),
+        provider("microsoft", allowed + ["tenant: contoso.onmicrosoft.com"], "tenant", line: 10, "is not a tenant"),
+        provider("microsoft", allowed + ["tenant: Common"], "tenant", line: 10, "is not a tenant"),
         provider("acme", ["type: oidc"] + allowed, "issuer", line: 6, "is missing"),
         provider(
             "acme", ["type: oidc", "issuer: http://a.example"] + allowed, "issuer", line: 8, "is plain http"),
