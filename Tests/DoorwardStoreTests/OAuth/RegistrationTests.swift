@@ -55,7 +55,7 @@ struct RegistrationTests {
                 times[index] = min(times[index], time / 50)
             }
         }
-        stores.forEach { $0.close() }
+        for store in stores { store.close() }
         print("a registration among few and among 10,000: \(times[0]), \(times[1])")
         #expect(times[1] < times[0] * 5)
     }
