@@ -33,7 +33,7 @@ unit: setup-test ## The Swift tests: unit suites, and the black-box suite agains
 	swift test --skip-build --filter ConformanceTests
 
 interop: build ## Real third-party servers and clients against the release binary.
-	interop/run
+	interop/run $(INTEROP)
 
 bench: build ## Measure start, memory and cost per request.
 	Benchmarks/run

@@ -54,6 +54,10 @@ extension InMemoryAuthorizationStore: ClientStore {
         guard var client = clientsByID[id], client.removedAt == nil else { return nil }
         client.removedAt = now
         client.secrets = []
+        if client.registration?.expiresAt != nil {
+            (client.redirectURIs, client.keys) = ([], nil)
+            client.registration?.metadata = "{}"
+        }
         client.registration?.expiresAt = nil
         clientsByID[id] = client
         clientChanges += 1

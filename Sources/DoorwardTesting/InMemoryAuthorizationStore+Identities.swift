@@ -19,6 +19,7 @@ extension InMemoryAuthorizationStore: IdentityStore {
         let key = IdentityKey(issuer: identity.issuer, subject: identity.subject)
         guard identitiesByKey[key] == nil else { return false }
         identitiesByKey[key] = identity
+        takenAway[key]?.remove(identity.userID)
         return true
     }
 
@@ -32,10 +33,16 @@ extension InMemoryAuthorizationStore: IdentityStore {
         return true
     }
 
-    public func noteSignIn(issuer: String, subject: String, email: String, at now: Int64) async throws {
+    public func noteSignIn(
+        issuer: String, subject: String, provider: String, email: String, at now: Int64
+    ) async throws {
         try begin("noteSignIn")
         let key = IdentityKey(issuer: issuer, subject: subject)
         guard let identity = identitiesByKey[key] else { return }
+        if identity.provider != provider {
+            tokensByKey[ProviderTokensKey(userID: identity.userID, provider: identity.provider)] = nil
+            identitiesByKey[key]?.provider = provider
+        }
         identitiesByKey[key]?.email = email
         identitiesByKey[key]?.lastSignedInAt = max(identity.lastSignedInAt, now)
     }
@@ -45,8 +52,14 @@ extension InMemoryAuthorizationStore: IdentityStore {
         let key = IdentityKey(issuer: issuer, subject: subject)
         guard let identity = identitiesByKey[key], identity.userID == id else { return false }
         identitiesByKey[key] = nil
+        takenAway[key, default: []].insert(id)
         tokensByKey[ProviderTokensKey(userID: id, provider: identity.provider)] = nil
         return true
+    }
+
+    public func wasTakenAway(issuer: String, subject: String, fromUser id: String) async throws -> Bool {
+        try begin("wasTakenAway")
+        return takenAway[IdentityKey(issuer: issuer, subject: subject)]?.contains(id) ?? false
     }
 
     public func setRole(_ role: String?, ofUser id: String) async throws -> UserRecord? {

@@ -36,9 +36,10 @@ extension InMemoryAuthorizationStore {
         return true
     }
 
-    public func keepClient(id: String) async throws {
+    public func keepClient(id: String) async throws -> Bool {
         try begin("keepClient")
         keep(client: id)
+        return clientsByID[id].map { $0.removedAt == nil } ?? false
     }
 
     func keep(client id: String) {

@@ -29,6 +29,8 @@ public actor InMemoryAuthorizationStore: AuthorizationStore {
     var revocationLog: [Revocation] = []
 
     var identitiesByKey: [IdentityKey: IdentityRecord] = [:]
+    /// Whom an identity was taken away from.
+    var takenAway: [IdentityKey: Set<String>] = [:]
     var visits: [SecretDigest: ProviderVisit] = [:]
     var tokensByKey: [ProviderTokensKey: ProviderTokensRecord] = [:]
     var pushedRequests: [SecretDigest: PushedRequest] = [:]

@@ -82,12 +82,43 @@ extension StoreConformance {
             _ = try await store.link(Sample.identity())
             let issuer = Sample.identity().issuer
             for (email, time) in [("new@example.com", 50), ("", 20)] as [(String, Int64)] {
-                try await store.noteSignIn(issuer: issuer, subject: "subject", email: email, at: Sample.now + time)
+                try await store.noteSignIn(
+                    issuer: issuer, subject: "subject", provider: "provider", email: email, at: Sample.now + time)
             }
-            try await store.noteSignIn(issuer: issuer, subject: "nobody", email: "x", at: Sample.now)
+            try await store.noteSignIn(
+                issuer: issuer, subject: "nobody", provider: "provider", email: "x", at: Sample.now)
             var wanted = Sample.identity()
             (wanted.email, wanted.lastSignedInAt) = ("", Sample.now + 50)
             try expect(try await store.identities(ofUser: "user"), is: [wanted], "the identities")
+        },
+        Check("a sign-in by another provider of the same issuer takes the tokens of the one before away") { store in
+            try await store.addPeople()
+            _ = try await store.link(Sample.identity())
+            _ = try await store.keep(Sample.providerTokens(), replacing: nil)
+            let issuer = Sample.identity().issuer
+            for (provider, isThere) in [("provider", true), ("second", false)] {
+                try await store.noteSignIn(
+                    issuer: issuer, subject: "subject", provider: provider, email: "", at: Sample.now)
+                let identity = try await store.identity(issuer: issuer, subject: "subject")
+                try expect(identity?.provider, is: provider, "the provider of the identity")
+                let tokens = try await store.providerTokens(ofUser: "user", provider: "provider")
+                try expect(tokens != nil, is: isThere, "whether there are tokens of the first")
+            }
+        },
+        Check("that an identity was taken away is known of it and its user, until it is added again") { store in
+            try await store.addPeople()
+            let identity = Sample.identity()
+            let (issuer, subject) = (identity.issuer, identity.subject)
+            let isAway = { user in try await store.wasTakenAway(issuer: issuer, subject: subject, fromUser: user) }
+            _ = try await store.link(identity)
+            try expect(try await isAway("user"), is: false, "what is said of one that is there")
+            for _ in 0..<2 {
+                _ = try await store.unlink(issuer: issuer, subject: subject, ofUser: "user")
+                try expect(try await isAway("user"), is: true, "what is said of one that was taken away")
+                try expect(try await isAway("other"), is: false, "what is said of another user")
+                _ = try await store.link(identity)
+                try expect(try await isAway("user"), is: false, "what is said of one that was added again")
+            }
         },
         Check("an identity that is taken away goes with the tokens of its provider, and of its user only") { store in
             try await store.addPeople()

@@ -45,7 +45,7 @@ extension StoreConformance {
             (code.role, code.keyThumbprint) = ("editor", "thumbprint")
             try await store.create(code)
             var grant = Sample.grant()
-            (grant.role, grant.keyThumbprint) = ("editor", "another thumbprint")
+            (grant.role, grant.keyThumbprint, grant.needsAssertion) = ("editor", "another thumbprint", true)
             let (made, seen) = (grant, Seen<AuthorizationCodeRecord?>())
             _ = try await store.redeem(code: code.digest, at: Sample.now, tokensEndBy: Sample.now) { code in
                 seen.note(code)

@@ -67,12 +67,20 @@ class Host:
         return sum(asked == path for asked, _ in self.asked)
 
 
+USED_PORTS = set()
+
+
 @contextlib.contextmanager
 def host(authority, *names):
     """A host with a certificate of `authority`, on a free port; for this machine when no names are given."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*(names or ("127.0.0.1", "localhost"))).configure_cert(context)
     server = Server(("127.0.0.1", 0), Page)
+    # An address that another test has used stands for a document that the server still knows.
+    while server.server_port in USED_PORTS:
+        server.server_close()
+        server = Server(("127.0.0.1", 0), Page)
+    USED_PORTS.add(server.server_port)
     server.accepted, server.daemon_threads = 0, True
     # The handshake is the business of the thread that answers, so that nobody holds up the others.
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

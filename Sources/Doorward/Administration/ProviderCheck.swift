@@ -53,6 +53,7 @@ public struct ProviderCheck: Sendable, Equatable {
         if problems.isEmpty {
             do throws(ProviderFailure) {
                 _ = try await provider.begin(state: "check", redirectURI: callback)
+                try await provider.check()
             } catch {
                 problems.append(sentence(error))
             }

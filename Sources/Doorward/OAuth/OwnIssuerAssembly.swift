@@ -47,7 +47,10 @@ struct OwnIssuerAssembly {
         let people = try people(server, master: master.bytes, trail: trail, providers, userTokens)
         let pages = PeoplePages(theme: people.theme)
         var flow = AuthorizationFlow(server: server, pages: pages)
-        if let userTokens { flow.lacksProviderTokens = { await userTokens.mustSignInAgain($0) } }
+        if let userTokens {
+            flow.lacksProviderTokens = { await userTokens.mustSignInAgain($0) }
+            flow.providerTokensHaveEnded = { await userTokens.haveEnded(ofUser: $0) }
+        }
         let peopleRoutes = PeopleRoutes(people, flow: flow)
         let registration = registration(of: server, credentials)
         return OwnIssuer(
@@ -103,7 +106,7 @@ struct OwnIssuerAssembly {
                 report: { error in
                     let level = error is any TroubleOutside ? Logger.Level.warning : .error
                     logger.log(level: level, "the authorization server: \(error)")
-                }, fetcher: outside.governed)
+                }, fetcher: outside.governed, previous: previous?.server)
         } catch {
             throw StartFailure(.configuration, ["oauth.master_secret: \(error)"])
         }
@@ -157,6 +160,6 @@ extension AssembledDoor {
                 resource: "\(configuration.publicURL)", issuer: issuer, scopes: configuration.oauth.scopes.names,
                 name: serviceName,
                 documentation: configuration.publish.docs ? "\(configuration.publicURL)/docs" : nil,
-                keyBinding: configuration.oauth.dpop))
+                keyBinding: configuration.oauth.isExternal ? .off : configuration.oauth.dpop))
     }
 }

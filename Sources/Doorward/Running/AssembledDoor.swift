@@ -103,7 +103,7 @@ extension DoorwardConfiguration {
     var watchedFiles: [String] {
         var paths: [String] = []
         if case .file(let path) = upstream.openAPI { paths.append(path) }
-        paths += [manifest.logo, manifest.legalFile, upstream.caFile].compactMap { $0 }
+        paths += [manifest.logo, manifest.legalFile, upstream.caFile, oauth.caFile].compactMap { $0 }
         return paths
     }
 }

@@ -1,10 +1,11 @@
 /// Finds the redirect URI of a request among those of the client (RFC 9700 §2.1, RFC 8252 §7.3).
 public enum RedirectMatching {
-    /// - Parameter requested: the `redirect_uri` parameter; it may be absent when the client has exactly one.
+    /// - Parameter requested: the `redirect_uri` parameter; it may be absent when the client has exactly one, and cannot
+    ///   change it by itself: an answer must go where the page said that it goes.
     /// - Throws: `.unregisteredRedirectURI`, `.redirectURIRequired`.
     public static func match(_ requested: String?, of client: ClientRecord) throws(Rejection) -> ValidatedRedirect {
         guard let requested else {
-            guard client.redirectURIs.count == 1, let redirect = ValidatedRedirect(uri: client.redirectURIs[0]) else {
+            guard client.registration == nil, client.redirectURIs.count == 1, let redirect = ValidatedRedirect(uri: client.redirectURIs[0]) else {
                 throw .redirectURIRequired
             }
             return redirect

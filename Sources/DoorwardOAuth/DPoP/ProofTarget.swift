@@ -8,7 +8,8 @@ public struct ProofTarget: Sendable, Equatable {
 
     /// - Parameter uri: an absolute http or https address; nil for anything else, or when it names a user.
     public init?(uri: String) {
-        guard let parts = URIParts(uri), parts.scheme == "https" || parts.scheme == "http", parts.userinfo == nil,
+        let end = uri.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? uri.endIndex
+        guard let parts = URIParts(Self.written(uri[..<end]), limit: Self.longest), parts.scheme == "https" || parts.scheme == "http", parts.userinfo == nil,
             let host = parts.host, !host.isEmpty
         else { return nil }
         var text = Array("\(parts.scheme)://".utf8)
@@ -18,6 +19,21 @@ public struct ProofTarget: Sendable, Equatable {
         if let port = parts.port, !port.isEmpty, port != standard { text.append(contentsOf: ":\(port)".utf8) }
         Self.append(path: parts.path.utf8, to: &text)
         self.text = text
+    }
+
+    /// As long as what the gate takes, with its origin.
+    private static let longest = 12_288
+
+    /// The address with the two characters escaped that browsers send as they are in a path, and no address has.
+    private static func written(_ uri: Substring) -> String {
+        guard uri.utf8.contains(where: { $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }) else { return String(uri) }
+        return uri.reduce(into: "") { text, character in
+            switch character {
+            case "^": text += "%5E"
+            case "|": text += "%7C"
+            default: text.append(character)
+            }
+        }
     }
 
     /// The address of a path below an origin such as `https://api.example`; nil when that is none.
@@ -36,7 +52,7 @@ public struct ProofTarget: Sendable, Equatable {
                 let value = path[index..<end].reduce(UInt8(0)) { $0 << 4 | digit($1) }
                 index = end
                 if isUnreserved(value) { text.append(value) } else { append(escaped: value, to: &text) }
-            // Browsers send them as they are, and the gate reads them as escapes.
+            // These, too, browsers send as they are, and the gate reads them as escapes.
             case UInt8(ascii: "["), UInt8(ascii: "]"): append(escaped: byte, to: &text)
             default: text.append(byte)
             }

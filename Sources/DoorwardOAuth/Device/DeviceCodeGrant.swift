@@ -55,7 +55,8 @@ public struct DeviceCodeGrant: Sendable {
                 let scopes = try ScopeSet.stillGranted(record.scopes, of: client.record, known: policy.scopeNames)
                 let grant = GrantRecord(
                     id: grantID, userID: userID, clientID: record.clientID, resource: record.resource, scopes: scopes,
-                    redirectURI: "", createdAt: now, lastUsedAt: now, keyThumbprint: keyThumbprint, role: role)
+                    redirectURI: "", createdAt: now, lastUsedAt: now, keyThumbprint: keyThumbprint, role: role,
+                    needsAssertion: client.method == .privateKeyJWT)
                 let token = refreshToken.map {
                     RefreshTokenRecord(
                         digest: $0, grantID: grantID, createdAt: now, expiresAt: now + policy.refreshTokenLifetime)

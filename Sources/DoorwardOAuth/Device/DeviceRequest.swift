@@ -18,7 +18,7 @@ public struct DeviceRequest: Sendable, Equatable {
         try client.check(mayUse: .deviceCode)
         clientID = client.record.id
         scopes = try ScopeSet.requested(  // RFC 6749 §3.3
-            try parameters.value("scope"), allowed: client.record.scopes, known: policy.scopeNames)
+            try parameters.value("scope"), of: client.record, known: policy.scopeNames)
         resource = try ResourceIndicator.resolve(  // RFC 8707 §2
             parameters.values("resource"), canonical: policy.resource)
     }

@@ -43,6 +43,7 @@ extension OAuthError {
             case .codeUnknown, .codeOfAnotherClient, .codeExpired, .codeReplayed, .redirectURIMismatch,
                 .verifierMissing, .verifierUnexpected, .verifierMismatch:
                 OAuthError(.invalidGrant, "The code is not valid.")
+            case .userTokenEnded: OAuthError(.invalidGrant, "The user has to sign in again.")
             case .refreshTokenUnknown, .refreshTokenOfAnotherClient, .refreshTokenExpired, .refreshTokenReused,
                 .grantRevoked:
                 OAuthError(.invalidGrant, "The refresh token is not valid.")

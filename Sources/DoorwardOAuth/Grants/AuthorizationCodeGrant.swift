@@ -50,7 +50,8 @@ public struct AuthorizationCodeGrant: Sendable {
             let grant = GrantRecord(
                 id: grantID, userID: record.userID, clientID: record.clientID, resource: record.resource,
                 scopes: scopes, redirectURI: record.redirectURI, createdAt: now, lastUsedAt: now,
-                keyThumbprint: client.refreshKeyThumbprint(proof), role: record.role)
+                keyThumbprint: client.refreshKeyThumbprint(proof), role: record.role,
+                needsAssertion: client.method == .privateKeyJWT)
             let token = refreshToken.map {
                 RefreshTokenRecord(
                     digest: $0, grantID: grantID, createdAt: now, expiresAt: now + policy.refreshTokenLifetime)

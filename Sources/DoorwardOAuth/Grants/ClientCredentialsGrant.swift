@@ -13,7 +13,7 @@ public struct ClientCredentialsGrant: Sendable {
         try client.check(mayUse: .clientCredentials)
         self.client = client
         scopes = try ScopeSet.requested(
-            try parameters.value("scope"), allowed: client.record.scopes, known: policy.scopeNames)
+            try parameters.value("scope"), of: client.record, known: policy.scopeNames)
         resource = try ResourceIndicator.resolve(parameters.values("resource"), canonical: policy.resource)
     }
 

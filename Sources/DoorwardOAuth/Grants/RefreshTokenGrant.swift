@@ -14,6 +14,7 @@ public struct RefreshTokenGrant: Sendable {
     let resource: String?
     let known: [String]
     private let looksAtProofs: Bool
+    private let looksAtAssertions: Bool
 
     /// Reads the parameters of the grant. The resource is checked here, so before anything rotates.
     ///
@@ -26,6 +27,7 @@ public struct RefreshTokenGrant: Sendable {
         self.client = client
         known = policy.scopeNames
         looksAtProofs = policy.features.keyBinding.isOffered
+        looksAtAssertions = policy.features.privateKeyJWT
         text = try parameters.require("refresh_token")
         let requested = try parameters.value("scope")
         scopes =
@@ -77,6 +79,11 @@ public struct RefreshTokenGrant: Sendable {
     private func check(_ state: RefreshTokenState, _ proof: VerifiedProof?) throws(Rejection) {
         let grant = state.grant
         guard grant.clientID.utf8.elementsEqual(client.record.id.utf8) else { throw .refreshTokenOfAnotherClient }
+        // A client that may also come without credentials cannot be told from somebody who has found its token. Where it
+        // cannot sign any more, only a new sign-in helps.
+        if grant.needsAssertion, client.method != .privateKeyJWT {
+            throw looksAtAssertions && client.record.keys != nil ? .noClientAuthentication : .grantRevoked
+        }
         // Before anything is said of reuse: whoever has only stolen the token cannot end the family with it.
         // Where proofs are not looked at any more, only a new sign-in helps, which is what this tells the client.
         if proof == nil, grant.keyThumbprint != nil, !looksAtProofs { throw .keyMismatch }

@@ -13,6 +13,10 @@ public protocol SignInProvider: Sendable {
     /// whose form leads there; nil when it is not known.
     var formAction: String? { get }
 
+    /// Whose its tokens are: an issuer, or the token endpoint of what has none. What is kept from one is never sent to
+    /// another, whatever name it goes by in the configuration.
+    var authority: String { get }
+
     /// Where to send the browser.
     ///
     /// - Parameters:
@@ -35,10 +39,15 @@ public protocol SignInProvider: Sendable {
     ///
     /// - Throws: `.denied` when the provider does not take it any more, `.unavailable` when it may later.
     func refresh(_ tokens: ProviderTokens) async throws(ProviderFailure) -> ProviderTokens
+
+    /// Looks at what it publishes and what is not needed before somebody comes back, for those who set it up.
+    func check() async throws(ProviderFailure)
 }
 
 extension SignInProvider {
     public var formAction: String? { nil }
+    public var authority: String { name }
+    public func check() async throws(ProviderFailure) {}
 }
 
 /// Where a browser is sent, and what must be known when it comes back.

@@ -20,11 +20,13 @@ public struct GrantRecord: Sendable, Equatable {
     public var keyThumbprint: String?
     /// The role of its user, for the API; nil when he has none.
     public var role: String?
+    /// Whether its client proved by a key who it is when it got this, and so has to at each refresh (RFC 7523 §2.2).
+    public var needsAssertion: Bool
 
     public init(
         id: String, userID: String?, clientID: String, resource: String, scopes: [String], redirectURI: String,
         createdAt: Int64, lastUsedAt: Int64, revokedAt: Int64? = nil, keyThumbprint: String? = nil,
-        role: String? = nil
+        role: String? = nil, needsAssertion: Bool = false
     ) {
         self.id = id
         self.userID = userID
@@ -37,6 +39,7 @@ public struct GrantRecord: Sendable, Equatable {
         self.revokedAt = revokedAt
         self.keyThumbprint = keyThumbprint
         self.role = role
+        self.needsAssertion = needsAssertion
     }
 }
 

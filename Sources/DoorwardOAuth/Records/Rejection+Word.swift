@@ -48,6 +48,7 @@ extension Rejection {
         case .refreshTokenOfAnotherClient: "refresh_token_of_another_client"
         case .refreshTokenExpired: "refresh_token_expired"
         case .refreshTokenReused: "refresh_token_reused"
+        case .userTokenEnded: "user_token_ended"
         case .grantRevoked: "grant_revoked"
         case .tokenOfAnotherClient: "token_of_another_client"
         case .userDenied: "user_denied"

@@ -46,6 +46,8 @@ public enum Rejection: Error, Sendable, Equatable {
     case refreshTokenOfAnotherClient
     case refreshTokenExpired
     case refreshTokenReused
+    /// What the user's provider gave for calls in his name has ended, and only a sign-in there gives more.
+    case userTokenEnded
     case grantRevoked
     case tokenOfAnotherClient
     case userDenied

@@ -22,7 +22,7 @@ extension ClientMetadata {
         settled.redirectURIs = redirects
         settled.settle(methods, kind: kind)
         settled.grants = Self.grants(asked: grants ?? [], features)
-        let scopes = Self.scopes(policy)
+        let scopes = policy.registeredScopes
         settled.scopes = scopes.isEmpty ? nil : scopes
         settled.requiresKeyBinding = requiresKeyBinding && features.keyBinding.isOffered
         settled.requiresPushedRequests = requiresPushedRequests && features.pushedRequests.isOffered
@@ -108,11 +108,13 @@ extension ClientMetadata {
         return [.authorizationCode, .refreshToken] + devices
     }
 
-    /// Those that clients may have that registered themselves, whatever it names: what clients name is what they want
+}
+
+extension AuthorizationPolicy {
+    /// Those that clients may have that registered themselves, whatever they name: what clients name is what they want
     /// at first (the MCP SDKs write the scopes of the first challenge there), and what they ask people for later would
     /// be refused.
-    private static func scopes(_ policy: AuthorizationPolicy) -> [String] {
-        let ceiling = policy.features.registeredScopes.map { allowed in policy.scopeNames.filter(allowed.contains) }
-        return ceiling ?? policy.scopeNames
+    public var registeredScopes: [String] {
+        features.registeredScopes.map { allowed in scopeNames.filter(allowed.contains) } ?? scopeNames
     }
 }

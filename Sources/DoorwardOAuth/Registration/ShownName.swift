@@ -18,7 +18,9 @@ public enum ShownName {
     /// Whether anything of a text can be seen.
     static func isVisible(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
+            // Letters that leave no mark on paper, such as the fillers of Hangul.
+            guard !scalar.properties.isDefaultIgnorableCodePoint, scalar.value != 0x2800 else { return false }
+            return switch scalar.properties.generalCategory {
             case .spaceSeparator, .format, .nonspacingMark, .enclosingMark, .control: false
             default: true
             }

@@ -83,7 +83,7 @@ extension AuthorizationRequest {
                 try parameters.value("code_challenge"), method: try parameters.value("code_challenge_method"),
                 isRequired: profile.requiresChallenge(of: client))
             let scopes = try ScopeSet.requested(  // RFC 6749 §3.3
-                try parameters.value("scope"), allowed: client.scopes, known: policy.scopeNames)
+                try parameters.value("scope"), of: client, known: policy.scopeNames)
             let resource = try ResourceIndicator.resolve(  // RFC 8707 §2.1
                 parameters.values("resource"), canonical: policy.resource)
             return AuthorizationRequest(

@@ -21,13 +21,17 @@ public enum ScopeSet {
     ///
     /// - Parameters:
     ///   - text: the `scope` parameter; nil means all that the client may have.
-    ///   - allowed: the scopes of the client.
+    ///   - client: whose scopes are a limit. One that registered itself asks for what the metadata lists, and gets what
+    ///     of it such clients may have (RFC 6749 §3.3 lets a server ignore a part).
     ///   - known: the scopes of the server.
     /// - Throws: `.unknownScope`, `.malformedScope`.
-    static func requested(_ text: String?, allowed: [String], known: [String]) throws(Rejection) -> [String] {
-        let usual = allowed.filter { known.contains($0) }
+    static func requested(_ text: String?, of client: ClientRecord, known: [String]) throws(Rejection) -> [String] {
+        let usual = client.scopes.filter { known.contains($0) }
         guard let text else { return usual }
-        let scopes = try parse(text).filter { !tolerated.contains($0) || known.contains($0) }
+        var scopes = try parse(text).filter { !tolerated.contains($0) || known.contains($0) }
+        if client.registration != nil, scopes.contains(where: usual.contains) {
+            scopes.removeAll { !usual.contains($0) && known.contains($0) }
+        }
         for scope in scopes where !usual.contains(scope) { throw .unknownScope(String(scope.prefix(64))) }
         return scopes.isEmpty ? usual : scopes
     }

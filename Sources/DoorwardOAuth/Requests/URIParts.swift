@@ -11,9 +11,9 @@ struct URIParts: Sendable, Equatable {
     var query: String?
     var fragment: String?
 
-    /// Takes a URI apart; nil when it is relative or has a character that no URI has.
-    init?(_ text: String) {
-        guard text.utf8.count <= 2048, Self.isWritten(text.utf8),
+    /// Takes a URI apart; nil when it is relative, too long, or has a character that no URI has.
+    init?(_ text: String, limit: Int = 2048) {
+        guard text.utf8.count <= limit, Self.isWritten(text.utf8),
             let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), let scheme = Self.scheme(text[..<colon])
         else { return nil }
         self.scheme = scheme

@@ -29,7 +29,10 @@ public protocol ClientStore: Sendable {
     /// of a client by itself (RFC 7592). Secrets, creation and removal stay; false when it was removed.
     func replace(_ client: ClientRecord) async throws -> Bool
     /// Takes the end off a client that registered itself: somebody has agreed to it.
-    func keepClient(id: String) async throws
+    ///
+    /// - Returns: whether it is there; it may have been the one too many.
+    @discardableResult
+    func keepClient(id: String) async throws -> Bool
     /// A number that changes with every change of any client but uses. Cheap.
     func clientRevision() async throws -> Int64
 }

@@ -79,7 +79,10 @@ enum TokenRefusal: Error {
         }
         switch error.string {
         case "invalid_client", "incorrect_client_credentials": self = .client
-        case "invalid_grant", "bad_verification_code", "bad_refresh_token": self = .grant
+        // The last are said to refresh tokens whose owner is to come by again (Microsoft's, Auth0's).
+        case "invalid_grant", "bad_verification_code", "bad_refresh_token", "interaction_required", "consent_required",
+            "login_required", "mfa_required":
+            self = .grant
         case "temporarily_unavailable", "server_error": self = .failure(.unavailable("token endpoint: it says so"))
         case "invalid_request", "unauthorized_client", "unsupported_grant_type", "invalid_scope":
             self = .failure(.untrue(error.string ?? ""))

@@ -33,6 +33,7 @@ public struct OAuth2Provider: SignInProvider {
     public var name: String { settings.name }
     public var label: String { settings.label }
     public var rules: ProviderRules { settings.rules }
+    public var authority: String { settings.tokenURL ?? name }
     public var formAction: String? { settings.authorizationURL.flatMap { ProviderAddress($0)?.source } }
 
     public func begin(state: String, redirectURI: String) async throws(ProviderFailure) -> ProviderDeparture {

@@ -44,6 +44,9 @@ struct OpenIDProfile {
             return (settings.trustsEmail && rule.tenants == .one) || Self.isDomainVerified(idToken["xms_edov"])
         }
         if settings.trustsEmail { return true }
+        // Google verifies an address of somebody else's domain once, when the account is made; who has left there since
+        // has the account still. It is the authority for its own addresses, and for domains that are hosted by it.
+        if settings.kind == .google, idToken["hd"]?.string == nil, !Self.isGooglesOwn(email) { return false }
         let verdicts = [idToken, userInfo].compactMap(\.self).compactMap { object -> Bool? in
             guard let text = object["email"]?.string, let verdict = object["email_verified"],
                 ProfileText.email(text) == email
@@ -51,6 +54,11 @@ struct OpenIDProfile {
             return ProfileText.isTrue(verdict)
         }
         return !verdicts.isEmpty && verdicts.allSatisfy(\.self)
+    }
+
+    private static func isGooglesOwn(_ email: String) -> Bool {
+        let address = email.lowercased()
+        return address.hasSuffix("@gmail.com") || address.hasSuffix("@googlemail.com")
     }
 
     /// A truth value by its reference; tokens have been seen with `1` and with texts.

@@ -60,6 +60,11 @@ public struct OpenIDProvider: SignInProvider {
         return site.origin
     }
 
+    public var authority: String { rule?.discovered ?? settings.issuer }
+
+    /// Whether its keys can be had, and are keys.
+    public func check() async throws(ProviderFailure) { _ = try await keys.value(now: now()) }
+
     public func begin(state: String, redirectURI: String) async throws(ProviderFailure) -> ProviderDeparture {
         let (rule, metadata, time) = try await surroundings()
         let visit = KeptVisit(issuer: rule.discovered, redirectURI: redirectURI, leftAt: time, random: random)

@@ -45,7 +45,9 @@ public final class ProviderTokenKeeper: Sendable {
     ) {
         self.providers = providers
         self.store = store
-        sealing = SealedTokens(wrapping: wrapping)
+        sealing = SealedTokens(
+            wrapping: wrapping,
+            authorities: Dictionary(providers.map { ($0.name, $0.authority) }, uniquingKeysWith: { first, _ in first }))
         self.now = now
         self.report = report
         self.wait = wait
@@ -78,7 +80,7 @@ public final class ProviderTokenKeeper: Sendable {
         _ tokens: ProviderTokens, ofUser id: String, provider: String
     ) throws(SealingError) -> ProviderTokensRecord {
         forget(id)
-        return try record(tokens, user: id, provider: provider, version: 0)
+        return try record(tokens, user: id, provider: provider, version: firstVersion)
     }
 
     /// Seals the tokens of a sign-in and keeps them instead of those that the user had of this provider.
@@ -89,13 +91,16 @@ public final class ProviderTokenKeeper: Sendable {
         let old = try await store.providerTokens(ofUser: id, provider: provider)
         // Some give a refresh token at the first sign-in only.
         if tokens.refreshToken == nil { tokens.refreshToken = old.flatMap(sealing.open)?.refreshToken }
-        let version = (old?.version ?? 0) &+ 1
+        let version = old.map { $0.version &+ 1 } ?? firstVersion
         _ = try await store.keep(try record(tokens, user: id, provider: provider, version: version), replacing: nil)
         forget(id)
     }
 
     /// Forgets what is remembered of a user: he has signed out, or somebody has taken his identity away.
     public func forget(_ user: String) { memory.withLock { _ = $0.answers.removeValue(forKey: user) } }
+
+    /// Not the number of a record that was there before and went, of which a refresh may still be under way.
+    private var firstVersion: Int64 { now() << 20 }
 
     private func record(
         _ tokens: ProviderTokens, user: String, provider: String, version: Int64
@@ -163,6 +168,9 @@ extension ProviderTokenKeeper {
         _ = try? await store.keep(record, replacing: old.version)
     }
 
+    /// Whether what was kept of a user has ended, so that only a sign-in at the provider gives more.
+    public func haveEnded(ofUser id: String) async -> Bool { await accessToken(ofUser: id) == .ended }
+
     /// Whether a user has to sign in at a provider again before the API can be called in his name: what was kept has
     /// ended, or he signs in with a provider whose tokens are kept and there are none of it.
     public func mustSignInAgain(_ user: String) async -> Bool {
@@ -229,14 +237,20 @@ extension ProviderTokenKeeper {
     }
 
     private func remember(_ answer: ProviderTokenAnswer, ofUser id: String) {
-        let until = if case .token(_, let until) = answer { until } else { now() + Self.pause }
+        let until =
+            switch answer {
+            case .token(_, let until): until
+            // Another process may be about to say that it is not so.
+            case .ended: now() + 1
+            case .none, .unavailable: now() + Self.pause
+            }
         memory.withLock { memory in
             memory.flights[id] = nil
             if memory.answers.count >= Self.largestCache, memory.answers[id] == nil {
                 let time = now()
                 memory.answers = memory.answers.filter { time < $0.value.until }
                 // Everything there is is fresh: half of it has to be asked for again.
-                for key in Array(memory.answers.keys.prefix(memory.answers.count - Self.largestCache / 2)) {
+                for key in Array(memory.answers.keys.prefix(max(0, memory.answers.count - Self.largestCache / 2))) {
                     memory.answers[key] = nil
                 }
             }

@@ -8,8 +8,19 @@ enum ClientNetwork {
             // ::ffff:192.0.2.1 is an IPv4 address.
             return address.split(separator: ":").last.map(String.init) ?? address
         }
-        guard let groups = groups(address) else { return address }
-        return groups.prefix(4).map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
+        return network(of: address, groups: 4) ?? address
+    }
+
+    /// The /48 of an IPv6 address, the most that one customer is given (RFC 6177 §2); nil for others.
+    static func site(of address: String) -> String? {
+        let address = address.prefix(64).split(separator: "%", omittingEmptySubsequences: false)[0].lowercased()
+        guard address.contains(":"), !address.contains(".") else { return nil }
+        return network(of: address, groups: 3)
+    }
+
+    private static func network(of address: String, groups count: Int) -> String? {
+        guard let groups = groups(address) else { return nil }
+        return groups.prefix(count).map { String($0, radix: 16) }.joined(separator: ":") + "::/\(count * 16)"
     }
 
     /// The eight groups of an IPv6 address (RFC 4291 §2.2).

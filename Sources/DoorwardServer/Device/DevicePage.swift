@@ -84,8 +84,19 @@ struct DevicePage: PersonalPage {
         }
         let state: DeviceAuthorization.State =
             isAllowed ? .approved(userID: visitor.user.id, role: visitor.user.role) : .denied
+        // What the API needs of the user's provider comes with a sign-in only.
+        if isAllowed, visitor.signedIn.session.signedInAt < device.createdAt,
+            await people.flow.lacksProviderTokens(visitor.user.id)
+        {
+            return PeoplePages.seeOther("/oauth/sign-in?again=1", cookies: way.setting(code))
+        }
         // Before the agreement counts, so that a client is never forgotten that somebody agreed to.
-        if isAllowed { try await people.flow.server.adopt(client) }
+        if isAllowed {
+            do throws(Rejection) { try await people.flow.server.adopt(client) } catch {
+                guard error != .unknownClient else { return over(request) }
+                throw error
+            }
+        }
         guard try await people.store.decideDevice(device.digest, state: state, at: people.now) else {
             return over(request)
         }

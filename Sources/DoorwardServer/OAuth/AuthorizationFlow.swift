@@ -12,6 +12,9 @@ public struct AuthorizationFlow: Sendable {
     /// Whether a user who is signed in must sign in once more, since the API needs of his provider what is not there any
     /// more; asked with the user's id.
     public var lacksProviderTokens: @Sendable (String) async -> Bool = { _ in false }
+    /// Whether what the API needs of a user's provider has ended, so that a new access token would be of no use; nil where
+    /// it needs nothing.
+    public var providerTokensHaveEnded: (@Sendable (String) async -> Bool)?
 
     public init(server: AuthorizationServer, pages: any ErrorPages) {
         self.server = server

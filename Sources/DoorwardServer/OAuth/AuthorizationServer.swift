@@ -40,12 +40,15 @@ public final class AuthorizationServer: Sendable {
     ///   - masterSecret: at least 32 bytes; keys for signing keys and refresh tokens are derived from it.
     ///   - rotation: when signing keys are changed.
     ///   - fetcher: fetches documents and keys of clients; without one there are no documents.
+    ///   - previous: the server that this one takes the place of, under another configuration: what was noted there and not
+    ///     written down goes on here, and so do clients' keys where the fetcher is the same.
     /// - Throws: `SealingError.masterTooShort`.
     public init(
         policy: AuthorizationPolicy, store: any AuthorizationStore, masterSecret: [UInt8], rotation: KeyRotation,
         revocations: RevocationSet, now: @escaping @Sendable () -> Int64,
         random: @escaping @Sendable (Int) -> [UInt8], audit: @escaping @Sendable (AuditEvent) -> Void = { _ in },
-        report: @escaping @Sendable (any Error) -> Void = { _ in }, fetcher: (any DocumentFetching)? = nil
+        report: @escaping @Sendable (any Error) -> Void = { _ in }, fetcher: (any DocumentFetching)? = nil,
+        previous: AuthorizationServer? = nil
     ) throws(SealingError) {
         self.policy = policy
         self.store = store
@@ -67,9 +70,10 @@ public final class AuthorizationServer: Sendable {
             return ClientDocuments(
                 policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report)
         }
-        clientKeys = policy.features.privateKeyJWT ? ClientKeySource(fetcher: fetcher, now: now) : nil
+        let keySource = previous?.clientKeys.flatMap { $0.fetches(by: fetcher) ? $0 : nil }
+        clientKeys = policy.features.privateKeyJWT ? keySource ?? ClientKeySource(fetcher: fetcher, now: now) : nil
         clientGrants = ClientGrantCache(store: store)
-        uses = UseLedger()
+        uses = previous?.uses ?? UseLedger()
         issued = BoundedCache(capacity: 20_000)
     }
 

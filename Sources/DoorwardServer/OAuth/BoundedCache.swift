@@ -1,7 +1,6 @@
 import Synchronization
 
-/// A bounded map behind a lock. When it is full the older half goes, so that what is used often comes back at once and
-/// nothing has to be written down on a hit.
+/// A bounded map behind a lock. When it is full the older half goes, but for what was asked for since the last time.
 final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct State {
         var young: [Key: Value] = [:]
@@ -16,7 +15,12 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     init(capacity: Int) { half = max(1, capacity / 2) }
 
     subscript(key: Key) -> Value? {
-        state.withLock { $0.young[key] ?? $0.old[key] }
+        state.withLock { state in
+            if let value = state.young[key] { return value }
+            guard let value = state.old.removeValue(forKey: key) else { return nil }
+            put(value, for: key, &state)
+            return value
+        }
     }
 
     /// To be asked for before looking something up elsewhere.
@@ -26,12 +30,16 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     func insert(_ value: Value, for key: Key, generation: Int? = nil) {
         state.withLock { state in
             if let generation, generation != state.generation { return }
-            if state.young.count >= half {
-                state.old = state.young
-                state.young = [:]
-            }
-            state.young[key] = value
+            put(value, for: key, &state)
         }
+    }
+
+    private func put(_ value: Value, for key: Key, _ state: inout State) {
+        if state.young.count >= half {
+            state.old = state.young
+            state.young = [:]
+        }
+        state.young[key] = value
     }
 
     func removeAll(where isMeant: (Value) -> Bool) {

@@ -7,21 +7,31 @@ extension AuthorizationServer {
     ///   does not know the field ignores it).
     /// - Throws: `.proofInvalid`, `.proofNonceRequired`, `.proofReplayed`, `.unavailable`.
     func proof(of request: EndpointRequest) async throws(Rejection) -> VerifiedProof? {
+        let time = now()
+        guard let proof = try verifiedProof(of: request, at: time) else { return nil }
+        try await use(proof, at: time)
+        return proof
+    }
+
+    /// Looks at the proof of a request whose client proves itself by an assertion, before that is used up: whoever is told
+    /// a nonce sends the same again with it (RFC 9449 §8).
+    func foreseeProof(of request: EndpointRequest, _ parameters: Parameters) throws(Rejection) {
+        guard try parameters.value("client_assertion") != nil else { return }
+        _ = try verifiedProof(of: request, at: now())
+    }
+
+    private func verifiedProof(of request: EndpointRequest, at time: Int64) throws(Rejection) -> VerifiedProof? {
         guard policy.features.keyBinding.isOffered else { return nil }
         let fields = request.fields.filter { $0.name == "dpop" }
         guard let field = fields.first else { return nil }
-        let time = now()
-        let proof: VerifiedProof
         do throws(ProofProblem) {
             guard fields.count == 1 else { throw .several }  // RFC 9449 §4.3, item 1
             guard let target = ProofTarget(origin: policy.issuer, path: request.path) else { throw .wrongAddress }
-            proof = try proofs.verify(
+            return try proofs.verify(
                 field.value, method: request.method, target: target, accessToken: nil, now: time)
         } catch {
             throw Rejection(error)
         }
-        try await use(proof, at: time)
-        return proof
     }
 
     /// Takes a proof as used: here at once, and in the store for all other processes (RFC 9449 §11.1).

@@ -5,6 +5,8 @@ import DoorwardOAuth
 /// wrong with it, and gives it a name that a browser can come with.
 public struct PushedRequestEndpoint: Endpoint {
     let server: AuthorizationServer
+    /// Whoever says no more than a public client's id could be anybody, and so could one who registered himself.
+    private let allowance = PlaceAllowance(size: 60, seconds: 2)
 
     public init(_ server: AuthorizationServer) { self.server = server }
 
@@ -17,7 +19,12 @@ public struct PushedRequestEndpoint: Endpoint {
     private func answer(_ request: EndpointRequest) async -> EndpointResponse {
         do throws(Rejection) {
             let parameters = try MachineRequest.parameters(of: request)
+            try server.foreseeProof(of: request, parameters)
             let client = try await server.authenticate(parameters, request)  // RFC 9126 §2.1, step 1
+            let isAnybody = client.method == .none || client.record.registration != nil
+            guard !isAnybody || allowance.take(ClientNetwork.key(of: request.client), at: server.now()) else {
+                throw .tooManyAttempts
+            }
             let proof = try await server.proof(of: request)  // RFC 9449 §10.1
             let pushed = try PushedAuthorization(
                 parameters, client: client, policy: server.policy, keyThumbprint: proof?.thumbprint)

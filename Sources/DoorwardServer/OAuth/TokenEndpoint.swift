@@ -5,8 +5,15 @@ import DoorwardOAuth
 /// Bodies may be forms or JSON objects, credentials in the body or in `Authorization: Basic`.
 public struct TokenEndpoint: Endpoint {
     let server: AuthorizationServer
+    private let providerTokensHaveEnded: (@Sendable (String) async -> Bool)?
 
-    public init(_ server: AuthorizationServer) { self.server = server }
+    /// - Parameter providerTokensHaveEnded: see ``AuthorizationFlow/providerTokensHaveEnded``.
+    public init(
+        _ server: AuthorizationServer, providerTokensHaveEnded: (@Sendable (String) async -> Bool)? = nil
+    ) {
+        self.server = server
+        self.providerTokensHaveEnded = providerTokensHaveEnded
+    }
 
     public var methods: [String] { ["POST"] }
 
@@ -22,6 +29,7 @@ public struct TokenEndpoint: Endpoint {
     private func answer(to request: EndpointRequest) async throws(Rejection) -> EndpointResponse {
         let parameters = try MachineRequest.parameters(of: request)
         let name = try parameters.require("grant_type")  // RFC 6749 §4.1.3
+        try server.foreseeProof(of: request, parameters)
         let client = try await server.authenticate(parameters, request)  // RFC 6749 §3.2.1
         guard let grant = GrantType(rawValue: name), server.policy.features.grants.contains(grant) else {
             throw .unknownGrantType(String(name.prefix(64)))
@@ -32,6 +40,20 @@ public struct TokenEndpoint: Endpoint {
         case .clientCredentials: try await issueToClient(parameters, client, request)
         case .deviceCode: try await redeemDevice(parameters, client, request)
         }
+    }
+
+    /// Refuses a refresh whose access token the API would answer 401 to: clients refresh as long as they can, and only a
+    /// refusal here makes them send their user to sign in. Nothing is taken back.
+    ///
+    /// - Throws: `.userTokenEnded`.
+    func checkProviderTokens(of grant: RefreshTokenGrant) async throws(Rejection) {
+        guard let providerTokensHaveEnded else { return }
+        let store = server.store
+        let state = try await server.stored { try await store.refreshToken(grant.token) }
+        guard let state, let user = state.grant.userID, state.grant.clientID == grant.client.record.id,
+            await providerTokensHaveEnded(user)
+        else { return }
+        throw .userTokenEnded
     }
 
     /// The proof of possession that a request came with, checked and used up (RFC 9449 §5); nil for a bearer token.

@@ -7,10 +7,13 @@ enum ShownText {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: visible.unicodeScalars.append(" ")
             case .format, .surrogate, .privateUse, .unassigned: continue
+            // Letters that leave no mark, such as the fillers of Hangul; what varies the look of an emoji stays.
+            case .otherLetter where scalar.properties.isDefaultIgnorableCodePoint: continue
             default: visible.unicodeScalars.append(scalar)
             }
         }
         let line = Prose.line(visible, limit: limit)
-        return line.isEmpty ? "(without a name)" : line
+        let isBlank = line.unicodeScalars.allSatisfy { $0.properties.isDefaultIgnorableCodePoint || $0.value == 0x2800 }
+        return isBlank ? "(without a name)" : line
     }
 }

@@ -66,13 +66,15 @@ struct ProviderArrival {
         else { return nil }
         guard user.disabledAt == nil else { return .disabled(user) }
         try await people.store.noteSignIn(
-            issuer: identity.issuer, subject: identity.subject, email: email ?? found.email, at: people.now)
+            issuer: identity.issuer, subject: identity.subject, provider: provider.name, email: email ?? found.email,
+            at: people.now)
         return .user(user)
     }
 
     /// An account with the address that the provider vouches for. One that has another identity there already belongs
     /// to whoever had the address before; one that has an identity of a provider whose word is not taken for addresses
-    /// may belong to anybody; and one with a second factor is joined by its owner only, who has it.
+    /// may belong to anybody; and one with a second factor is joined by its owner only, who has it. What was taken away
+    /// from an account is added by its owner again, or not at all.
     private func linkedByEmail() async throws -> Outcome? {
         guard rules.linksByVerifiedEmail, let email = verifiedEmail,
             let user = try await people.store.user(named: email), user.email.utf8.elementsEqual(email.utf8)
@@ -82,6 +84,9 @@ struct ProviderArrival {
             others.allSatisfy({ isTrustedWithAddresses($0.provider) })
         else { return nil }
         guard user.disabledAt == nil else { return .disabled(user) }
+        let wasTakenAway = try await people.store.wasTakenAway(
+            issuer: identity.issuer, subject: identity.subject, fromUser: user.id)
+        guard !wasTakenAway else { return .notAllowed("identity_taken_away") }
         guard try await people.store.link(record(of: user)) else {
             // Somebody else was faster: this same person with another tab, most likely.
             return try await known() ?? .notAllowed("identity_taken")

@@ -62,6 +62,10 @@ struct ProviderCallback: PersonalPage {
         }
         let arrival = ProviderArrival(people: people, provider: provider, identity: identity, request: request)
         if let user = errand.linkingUser {
+            // Asking the provider takes seconds, in which a session may end and an account be disabled.
+            guard let visitor = try await people.visitor(request), visitor.user.id == user.id else {
+                return try await over(["You are no longer signed in as the one who began this."], request)
+            }
             return IdentitiesAction.linked(try await arrival.link(to: user), people, stop, arrival)
         }
         switch try await arrival.user() {

@@ -3,7 +3,7 @@ public import DoorwardOAuth
 extension AuthorizationServer {
     /// A client that is registered, or that has a document; nil when there is none, or its registration has ended.
     ///
-    /// Scopes of those that registered themselves are cut to what such clients may have today.
+    /// Scopes of those that registered themselves are what such clients may have today, whatever that was when they came.
     /// - Throws: `.unavailable`, `.clientDocumentUnavailable`, `.clientDocumentInvalid`.
     ///
     /// - Parameter caller: the address of whoever names it, where that is not known to be anybody's.
@@ -20,7 +20,7 @@ extension AuthorizationServer {
         // What is off cannot be asked of those whom nobody but themselves can change.
         if !policy.features.keyBinding.isOffered { client.requiresKeyBinding = false }
         if !policy.features.pushedRequests.isOffered { client.requiresPushedRequests = false }
-        if let ceiling = policy.features.registeredScopes { client.scopes = client.scopes.filter(ceiling.contains) }
+        client.scopes = policy.registeredScopes
         return client
     }
 
@@ -38,7 +38,7 @@ extension AuthorizationServer {
     /// One that registered itself loses its end, one that has a document is put into the store. Costs no call of the
     /// store for a client that stays anyway.
     ///
-    /// - Throws: `.unavailable`.
+    /// - Throws: `.unavailable`; `.unknownClient` when it has gone meanwhile.
     public func adopt(_ client: ClientRecord) async throws(Rejection) {
         guard let registration = client.registration else { return }
         switch registration.kind {
@@ -46,8 +46,9 @@ extension AuthorizationServer {
         case .dynamic:
             guard registration.expiresAt != nil else { return }
             let store = store
-            try await stored { try await store.keepClient(id: client.id) }
+            let isThere = try await stored { try await store.keepClient(id: client.id) }
             clients.forget(client.id)
+            guard isThere else { throw .unknownClient }
         }
     }
 
@@ -61,7 +62,7 @@ extension AuthorizationServer {
         let place = try assertion.keys(of: record)
         guard let record else { throw .unknownClient }
         let isStranger = record.registration != nil
-        let keys = try await clientKeys.keys(place, keyID: assertion.keyID, isStranger: isStranger)
+        let keys = try await clientKeys.keys(place, keyID: assertion.keyID, isStranger: isStranger, from: caller)
         // RFC 7523 §3 has the token endpoint stand for the server, RFC 9126 §2 the one that is called.
         let audiences = [policy.issuer, policy.issuer + "/oauth/token", policy.issuer + path]
         let now = now()
@@ -69,7 +70,8 @@ extension AuthorizationServer {
         do throws(Rejection) {
             proof = try assertion.verify(record, keys: keys, audiences: audiences, now: now)
         } catch {
-            guard let newer = try await clientKeys.newerKeys(place, isStranger: isStranger) else { throw error }
+            guard
+                let newer = try await clientKeys.newerKeys(place, isStranger: isStranger, from: caller) else { throw error }
             proof = try assertion.verify(record, keys: newer, audiences: audiences, now: now)
         }
         let store = store

@@ -5,8 +5,8 @@ extension ClientDocuments {
     /// What became of one fetch.
     private enum Outcome {
         case document(ClientRecord, freshFor: Int64)
-        /// It is not to be had at the moment.
-        case unavailable(String)
+        /// It is not to be had at the moment; what to say where no earlier one does.
+        case unavailable(String, Rejection = .clientDocumentUnavailable)
         /// It is gone, or wrong; why.
         case refused(Rejection)
     }
@@ -22,10 +22,10 @@ extension ClientDocuments {
             known.insert(Known(record: record, fetchedAt: now, freshUntil: now + freshFor), for: record.id)
             if let kept, isNews(record, to: kept) { await write(record) }
             return .success(record)
-        case .unavailable(let reason):
+        case .unavailable(let reason, let rejection):
             report(DocumentTrouble(host: address.host, text: "cannot be had now: \(reason)"))
             guard let last = lastGood(address.text, kept: kept, at: now) else {
-                return .failure(.clientDocumentUnavailable)
+                return .failure(rejection)
             }
             known.insert(last, for: address.text)
             return .success(last.record)
@@ -65,11 +65,15 @@ extension ClientDocuments {
             case .malformed: return .refused(.clientDocumentInvalid("it is not sent as HTTP has it"))
             }
         }
-        // Only 200 counts; a server that cannot answer now says nothing about its documents.
-        if answer.status >= 500 || answer.status == 429 || answer.status == 408 {
-            return .unavailable("its host answers \(answer.status)")
+        guard answer.status == 200 else {
+            let rejection = Rejection.clientDocumentInvalid("its status is not 200")
+            // Only these say that it is gone. A wall before the host that takes us for a robot, or a server that cannot
+            // answer now, says nothing about its documents.
+            if answer.status < 300 || answer.status == 404 || answer.status == 410 { return .refused(rejection) }
+            let isOverloaded = answer.status >= 500 || answer.status == 429 || answer.status == 408
+            return .unavailable(
+                "its host answers \(answer.status)", isOverloaded ? .clientDocumentUnavailable : rejection)
         }
-        guard answer.status == 200 else { return .refused(.clientDocumentInvalid("its status is not 200")) }
         do throws(Rejection) {
             let metadata = try ClientDocument.metadata(
                 answer.body, contentType: answer.field("content-type"), of: address)
@@ -85,7 +89,9 @@ extension ClientDocuments {
 
     /// What does for the moment. Of the stored one it is known until when it was fresh, and so, to the usual hour, when
     /// it was fetched.
-    private func lastGood(_ id: String, kept: ClientRecord?, at now: Int64) -> Known? {
+    func lastGood(_ id: String, kept: ClientRecord?, at now: Int64) -> Known? {
+        // Another process has seen that it is gone.
+        if kept?.registration?.freshUntil == 0 { return nil }
         if var known = known[id] {
             guard known.fetchedAt + Self.keptFor > now else { return nil }
             known.freshUntil = now + Self.pause

@@ -30,8 +30,12 @@ public final class ClientDocuments: Sendable {
     let report: @Sendable (any Error) -> Void
     let known: BoundedCache<String, Known>
     private let hosts: Set<String>
-    /// How many documents that nobody knows yet may be asked for from one place: the limits of fetching are everybody's.
+    /// How many documents that nobody has agreed to may be asked for from one place: the limits of fetching are
+    /// everybody's.
     private let allowance = PlaceAllowance(size: 40, seconds: 3)
+    /// How often one document is asked for whoever comes: one that cannot be had is not remembered as such, and must not
+    /// be asked for with each call.
+    private let perDocument = PlaceAllowance(size: 10, seconds: 6)
     private let fetches = SharedFetches<Result<ClientRecord, Rejection>>(capacity: 64)
 
     /// - Parameters:
@@ -63,18 +67,20 @@ public final class ClientDocuments: Sendable {
         let address = try ClientDocumentAddress(id)
         guard hosts.isEmpty || hosts.contains(address.host) else { return nil }
         let now = now()
-        if let known = known[id] {
-            if known.freshUntil > now { return known.record }
-        } else if let kept, let end = kept.registration?.freshUntil, end > now {
-            return kept
+        // What the store has is for when nothing can be fetched: what is read from a document depends on what is
+        // switched on, and so is made anew by each process.
+        if let known = known[id], known.freshUntil > now { return known.record }
+        do throws(FetchFailure) { try fetcher.check(request(address)) } catch { throw Self.refusal }
+        let isAgreedTo = kept.map { $0.registration?.freshUntil != 0 } ?? false
+        let place = isAgreedTo ? nil : caller.map(ClientNetwork.key)
+        let fetched = await fetches.value(for: id) {
+            self.perDocument.take(id, at: now) && place.map { self.allowance.take($0, at: now) } ?? true
+        } fetch: {
+            await self.fetch(address, kept: kept)
         }
-        if known[id] == nil, kept == nil, let caller {
-            do throws(FetchFailure) { try fetcher.check(request(address)) } catch { throw Self.refusal }
-            guard allowance.take(ClientNetwork.key(of: caller), at: now) else { throw .clientDocumentUnavailable }
-        }
-        let fetched = await fetches.value(for: id) { await self.fetch(address, kept: kept) }
-        guard let fetched else { throw .clientDocumentUnavailable }
-        return try fetched.get()
+        if let fetched { return try fetched.get() }
+        guard let last = lastGood(id, kept: kept, at: now) else { throw .clientDocumentUnavailable }
+        return last.record
     }
 
     /// Puts a client into the store that a person has agreed to, as its document says it is; nothing when it is there.

@@ -6,8 +6,6 @@ import DoorwardOAuth
 final class ClientKeySource: Sendable {
     /// How long to wait before an unknown key's name makes the keys be fetched again, or after a failure, in seconds.
     static let pause: Int64 = 60
-    /// How long to wait where there are no keys at all, in seconds.
-    static let silence: Int64 = 10
 
     /// The most bytes of a JWK Set that a client names; many are kept.
     static let largestSet = 32_768
@@ -21,8 +19,11 @@ final class ClientKeySource: Sendable {
 
     private let fetcher: (any DocumentFetching)?
     private let known: BoundedCache<String, Known>
-    /// Where nothing was to be had a moment ago, and until when nobody asks there again.
-    private let silent: BoundedCache<String, Int64>
+    /// How often strangers' keys may be asked for from one place: the limits of fetching are everybody's.
+    private let allowance = PlaceAllowance(size: 40, seconds: 3)
+    /// How often one address is asked whoever comes: anybody can send what looks like an assertion, and where there are no
+    /// keys that is not remembered.
+    private let perAddress = PlaceAllowance(size: 10, seconds: 6)
     private let fetches = SharedFetches<Result<JSONWebKeySet, Rejection>>(capacity: 64)
     private let now: @Sendable () -> Int64
 
@@ -30,7 +31,12 @@ final class ClientKeySource: Sendable {
         self.fetcher = fetcher
         self.now = now
         known = BoundedCache(capacity: capacity)
-        silent = BoundedCache(capacity: capacity)
+    }
+
+    /// Whether it is this that it fetches by.
+    func fetches(by other: (any DocumentFetching)?) -> Bool {
+        guard let fetcher, let other else { return fetcher == nil && other == nil }
+        return fetcher as AnyObject === other as AnyObject
     }
 
     /// The keys to verify an assertion with.
@@ -38,8 +44,11 @@ final class ClientKeySource: Sendable {
     /// - Parameters:
     ///   - keyID: the `kid` of the assertion; when no key has it, keys at an address are fetched again, once a minute.
     ///   - isStranger: whether the client itself said where its keys are, and no operator.
+    ///   - caller: the address of whoever sends the assertion.
     /// - Throws: `.clientKeysUnavailable`, `.clientAssertionInvalid` when what is there are no keys.
-    func keys(_ keys: ClientKeys, keyID: String?, isStranger: Bool) async throws(Rejection) -> JSONWebKeySet {
+    func keys(
+        _ keys: ClientKeys, keyID: String?, isStranger: Bool, from caller: String
+    ) async throws(Rejection) -> JSONWebKeySet {
         switch keys {
         case .inline(let text):
             guard let set = try? JSONWebKeySet(parsing: Array(text.utf8)) else { throw .clientKeysUnavailable }
@@ -51,18 +60,20 @@ final class ClientKeySource: Sendable {
                 let isThere = keyID == nil || known.keys.keys.contains { $0.keyID == keyID }
                 if isThere || known.mayFetchAt > now { return known.keys }
             }
-            return try await fetched(address, place: place, isStranger: isStranger)
+            return try await fetched(address, place: place, isStranger: isStranger, from: caller)
         }
     }
 
     /// The keys once more, where those there are did not verify an assertion: new ones may have an old name, or none.
     ///
     /// - Returns: nil when nothing is to be had that is newer, which is asked for once a minute.
-    func newerKeys(_ keys: ClientKeys, isStranger: Bool) async throws(Rejection) -> JSONWebKeySet? {
+    func newerKeys(
+        _ keys: ClientKeys, isStranger: Bool, from caller: String
+    ) async throws(Rejection) -> JSONWebKeySet? {
         guard case .url(let address) = keys else { return nil }
         let place = Self.place(address, isStranger)
         guard let known = known[place], known.mayFetchAt <= now() else { return nil }
-        return try await fetched(address, place: place, isStranger: isStranger)
+        return try await fetched(address, place: place, isStranger: isStranger, from: caller)
     }
 
     /// What an operator may fetch is not what a stranger may, nor the other way round.
@@ -71,14 +82,17 @@ final class ClientKeySource: Sendable {
     }
 
     private func fetched(
-        _ address: String, place: String, isStranger: Bool
+        _ address: String, place: String, isStranger: Bool, from caller: String
     ) async throws(Rejection) -> JSONWebKeySet {
-        if let until = silent[place], until > now() { throw .clientKeysUnavailable }
+        let now = now()
+        // Where nothing may be fetched costs nobody anything.
+        let costs = isStranger && (try? fetcher?.check(request(address, isStranger: true))) != nil
         let fetched = await fetches.value(for: place) {
+            self.perAddress.take(place, at: now) && (!costs || self.allowance.take(ClientNetwork.key(of: caller), at: now))
+        } fetch: {
             await self.fetch(address, place: place, isStranger: isStranger)
         }
-        guard let fetched else { throw .clientKeysUnavailable }
-        if case .failure = fetched { silent.insert(now() + Self.silence, for: place) }
+        guard let fetched else { return try lastGood(place).get() }
         return try fetched.get()
     }
 
@@ -86,19 +100,22 @@ final class ClientKeySource: Sendable {
         guard let fetcher else { return .failure(.clientKeysUnavailable) }
         let answer: FetchedDocument
         do throws(FetchFailure) {
-            answer = try await fetcher.fetch(
-                FetchRequest(
-                    address, fields: [("accept", "application/json")], trust: isStranger ? .stranger : .configured,
-                    limit: Self.largestSet, timeout: .seconds(5)))
+            answer = try await fetcher.fetch(request(address, isStranger: isStranger))
         } catch {
             switch error {
             case .unreachable, .timedOut, .overloaded: return lastGood(place)
             case .refusedAddress, .tooLarge, .malformed: return gone(place, "the keys cannot be fetched")
             }
         }
-        if answer.status >= 500 || answer.status == 429 || answer.status == 408 { return lastGood(place) }
+        let why = "there are no keys at the address of the keys"
+        switch answer.status {
+        case ..<300, 404, 410: break
+        case 408, 429, 500...: return lastGood(place)
+        // A wall before the host says nothing about what is behind it.
+        default: return lastGood(place, otherwise: .clientAssertionInvalid(why))
+        }
         guard answer.status == 200, let keys = try? JSONWebKeySet(parsing: answer.body) else {
-            return gone(place, "there are no keys at the address of the keys")
+            return gone(place, why)
         }
         let now = now()
         let freshFor = DocumentFreshness.seconds(
@@ -109,15 +126,23 @@ final class ClientKeySource: Sendable {
     }
 
     /// Keys that were good within the last day do when none can be fetched for the moment.
-    private func lastGood(_ place: String) -> Result<JSONWebKeySet, Rejection> {
+    private func lastGood(
+        _ place: String, otherwise rejection: Rejection = .clientKeysUnavailable
+    ) -> Result<JSONWebKeySet, Rejection> {
         let now = now()
         guard var last = known[place], last.fetchedAt + ClientDocuments.keptFor > now else {
-            return .failure(.clientKeysUnavailable)
+            return .failure(rejection)
         }
         last.freshUntil = max(last.freshUntil, now + Self.pause)
         last.mayFetchAt = now + Self.pause
         known.insert(last, for: place)
         return .success(last.keys)
+    }
+
+    private func request(_ address: String, isStranger: Bool) -> FetchRequest {
+        FetchRequest(
+            address, fields: [("accept", "application/json")], trust: isStranger ? .stranger : .configured,
+            limit: Self.largestSet, timeout: .seconds(5))
     }
 
     private func gone(_ place: String, _ why: String) -> Result<JSONWebKeySet, Rejection> {

@@ -37,6 +37,8 @@ enum IdentitiesSchema {
         ALTER TABLE authorization_code ADD COLUMN key_thumbprint {text};
         ALTER TABLE oauth_grant ADD COLUMN key_thumbprint {text};
         ALTER TABLE oauth_grant ADD COLUMN role {text};
+        ALTER TABLE oauth_grant ADD COLUMN needs_assertion {bigint} NOT NULL DEFAULT 0
+            CHECK (needs_assertion IN (0, 1));
         CREATE INDEX oauth_grant_revoked ON oauth_grant (client_id) WHERE revoked_at IS NOT NULL;
         ALTER TABLE pending_authorization ADD COLUMN approved_at {bigint};
         ALTER TABLE pending_authorization ADD COLUMN pushed_request {blob} CHECK (length(pushed_request) = 32);
@@ -54,6 +56,12 @@ enum IdentitiesSchema {
             PRIMARY KEY (issuer, subject)
         ) {keyed};
         CREATE INDEX identity_by_user ON identity (user_id, created_at, issuer, subject);
+        CREATE TABLE identity_taken_away (
+            issuer {text} NOT NULL,
+            subject {text} NOT NULL,
+            user_id {text} NOT NULL REFERENCES oauth_user (id),
+            PRIMARY KEY (issuer, subject, user_id)
+        ) {keyed};
         CREATE TABLE provider_tokens (
             user_id {text} NOT NULL REFERENCES oauth_user (id),
             provider {text} NOT NULL,

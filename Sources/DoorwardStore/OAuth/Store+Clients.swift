@@ -68,9 +68,7 @@ extension Store: ClientStore {
         guard id.isStorable else { return nil }
         return try await write("removing a client") { session in
             // First, so that no code is redeemed from now on: redeeming locks the client, too.
-            let removed = try session.execute(
-                "UPDATE client SET removed_at = $1, expires_at = NULL WHERE id = $2 AND removed_at IS NULL",
-                [.integer(now), .text(id)])
+            let removed = try session.execute(Self.remove, [.integer(now), .text(id)])
             guard removed > 0 else { return nil }
             try session.execute("DELETE FROM client_secret WHERE client_id = $1", [.text(id)])
             try session.execute("DELETE FROM consent WHERE client_id = $1", [.text(id)])
@@ -101,6 +99,17 @@ extension Store: ClientStore {
 }
 
 extension Store {
+    /// Of one that nobody ever agreed to hardly more stays than its id: it does not count for the number of those that
+    /// registered themselves any more.
+    private static let remove = """
+        UPDATE client SET removed_at = $1, expires_at = NULL,
+            redirect_uris = CASE WHEN expires_at IS NULL THEN redirect_uris ELSE '[]' END,
+            keys_kind = CASE WHEN expires_at IS NULL THEN keys_kind END,
+            keys = CASE WHEN expires_at IS NULL THEN keys END,
+            metadata = CASE WHEN expires_at IS NULL THEN metadata ELSE '{}' END
+        WHERE id = $2 AND removed_at IS NULL
+        """
+
     /// Locks a client that is not removed; a grant that is made meanwhile waits for it or is seen.
     static let liveClient = LockingQuery("SELECT id FROM client WHERE id = $1 AND removed_at IS NULL")
 

@@ -74,20 +74,21 @@ extension Store: GrantStore {
                 .text(grant.id), .text(grant.userID), .text(grant.clientID), .text(grant.resource),
                 .words(grant.scopes), .text(grant.redirectURI), .integer(grant.createdAt), .integer(grant.lastUsedAt),
                 .integer(endsAt), .blob(isOwn ? grant.ownKey : nil), .text(grant.keyThumbprint), .text(grant.role),
+                .flag(grant.needsAssertion),
             ])
     }
 
     private static let insertGrant = """
         INSERT INTO oauth_grant (id, user_id, client_id, resource, scopes, redirect_uri, created_at, last_used_at,
-            ends_at, own_key, key_thumbprint, role)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ends_at, own_key, key_thumbprint, role, needs_assertion)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
 }
 
 extension GrantRecord {
     static let columns = """
         g.id, g.user_id, g.client_id, g.resource, g.scopes, g.redirect_uri, g.created_at, g.last_used_at, \
-        g.revoked_at, g.key_thumbprint, g.role
+        g.revoked_at, g.key_thumbprint, g.role, g.needs_assertion
         """
 
     /// Reads ``columns`` from a position on.
@@ -97,7 +98,7 @@ extension GrantRecord {
             resource: try row.text(start + 3), scopes: try row.words(start + 4), redirectURI: try row.text(start + 5),
             createdAt: try row.integer(start + 6), lastUsedAt: try row.integer(start + 7),
             revokedAt: try row.optionalInteger(start + 8), keyThumbprint: try row.optionalText(start + 9),
-            role: try row.optionalText(start + 10))
+            role: try row.optionalText(start + 10), needsAssertion: try row.integer(start + 11) == 1)
     }
 
     /// What is the same for two grants of a client for itself exactly when they mean the same.

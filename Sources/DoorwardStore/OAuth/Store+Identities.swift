@@ -31,7 +31,13 @@ extension Store: IdentityStore {
 
     public func link(_ identity: IdentityRecord) async throws -> Bool {
         try await write("identity") { session in
-            try session.execute(Self.insertIdentity + " ON CONFLICT DO NOTHING", identity.values) > 0
+            guard try session.execute(Self.insertIdentity + " ON CONFLICT DO NOTHING", identity.values) > 0 else {
+                return false
+            }
+            try session.execute(
+                "DELETE FROM identity_taken_away WHERE issuer = $1 AND subject = $2 AND user_id = $3",
+                [.text(identity.issuer), .text(identity.subject), .text(identity.userID)])
+            return true
         }
     }
 
@@ -50,17 +56,30 @@ extension Store: IdentityStore {
         }
     }
 
-    public func noteSignIn(issuer: String, subject: String, email: String, at now: Int64) async throws {
-        guard issuer.isStorable, subject.isStorable else { return }
+    public func noteSignIn(
+        issuer: String, subject: String, provider: String, email: String, at now: Int64
+    ) async throws {
+        guard issuer.isStorable, subject.isStorable, provider.isStorable else { return }
         try await write("noting a sign-in") { session in
+            guard let row = try session.first(locking: Self.identityToChange, [.text(issuer), .text(subject)]) else {
+                return
+            }
+            let (user, before) = (try row.text(0), try row.text(1))
+            if !before.utf8.elementsEqual(provider.utf8) {
+                try session.execute(
+                    "DELETE FROM provider_tokens WHERE user_id = $1 AND provider = $2", [.text(user), .text(before)])
+            }
             try session.execute(
                 """
-                UPDATE identity SET email = $1,
-                    last_signed_in_at = CASE WHEN last_signed_in_at < $2 THEN $2 ELSE last_signed_in_at END
-                WHERE issuer = $3 AND subject = $4
-                """, [.text(email), .integer(now), .text(issuer), .text(subject)])
+                UPDATE identity SET email = $1, provider = $2,
+                    last_signed_in_at = CASE WHEN last_signed_in_at < $3 THEN $3 ELSE last_signed_in_at END
+                WHERE issuer = $4 AND subject = $5
+                """, [.text(email), .text(provider), .integer(now), .text(issuer), .text(subject)])
         }
     }
+
+    private static let identityToChange = LockingQuery(
+        "SELECT user_id, provider FROM identity WHERE issuer = $1 AND subject = $2")
 
     public func unlink(issuer: String, subject: String, ofUser id: String) async throws -> Bool {
         guard issuer.isStorable, subject.isStorable, id.isStorable else { return false }
@@ -72,7 +91,20 @@ extension Store: IdentityStore {
             try session.execute(
                 "DELETE FROM provider_tokens WHERE user_id = $1 AND provider = $2",
                 [.text(id), .text(try row.text(0))])
+            try session.execute(
+                """
+                INSERT INTO identity_taken_away (issuer, subject, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+                """, [.text(issuer), .text(subject), .text(id)])
             return true
+        }
+    }
+
+    public func wasTakenAway(issuer: String, subject: String, fromUser id: String) async throws -> Bool {
+        guard issuer.isStorable, subject.isStorable, id.isStorable else { return false }
+        return try await lookUp("looking for an identity that was taken away") { session in
+            try session.first(
+                "SELECT 1 FROM identity_taken_away WHERE issuer = $1 AND subject = $2 AND user_id = $3",
+                [.text(issuer), .text(subject), .text(id)]) != nil
         }
     }
 

@@ -51,7 +51,7 @@ extension Store {
                 """
                 SELECT expires_at FROM \(table) WHERE expires_at > $1
                 ORDER BY expires_at DESC LIMIT 1 OFFSET \(Self.mostUnderWay)
-                """, [.integer(now)])?.integer(0)
+                """, [.integer(now - Self.requestRetention)])?.integer(0)
         }
         guard let newest else { return 0 }
         return try await write("deleting a flood") { session in

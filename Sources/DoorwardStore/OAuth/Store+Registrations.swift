@@ -127,19 +127,26 @@ extension Store {
         WHERE id = $17 AND removed_at IS NULL
         """
 
-    public func keepClient(id: String) async throws {
-        guard id.isStorable else { return }
-        let isKept = try await lookUp("reading the end of a client") { session in
-            try session.first("SELECT expires_at FROM client WHERE id = $1", [.text(id)])?.isNull(0) ?? true
+    public func keepClient(id: String) async throws -> Bool {
+        guard id.isStorable else { return false }
+        let hasEnd = try await lookUp("reading the end of a client") { session in
+            try session.first(Self.end, [.text(id)]).map { row throws(SQLFailure) in try !row.isNull(0) }
         }
-        guard !isKept else { return }
-        try await write("keeping a client") { session in try Self.keep(client: id, in: session) }
+        guard hasEnd == true else { return hasEnd != nil }
+        return try await write("keeping a client") { session in
+            // One that another process keeps at this moment is there all the same.
+            try Self.keep(client: id, in: session) ? true : session.first(Self.end, [.text(id)]) != nil
+        }
     }
 
+    private static let end = "SELECT expires_at FROM client WHERE id = $1 AND removed_at IS NULL"
+
     /// Takes the end off a client; whoever has it in memory is to hear of that.
-    static func keep(client id: String, in session: any SQLSession) throws(SQLFailure) {
+    @discardableResult
+    static func keep(client id: String, in session: any SQLSession) throws(SQLFailure) -> Bool {
         let changed = try session.execute(
             "UPDATE client SET expires_at = NULL WHERE id = $1 AND expires_at IS NOT NULL", [.text(id)])
         if changed > 0 { try session.notify(Topic.client) }
+        return changed > 0
     }
 }

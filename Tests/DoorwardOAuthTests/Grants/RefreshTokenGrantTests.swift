@@ -1,5 +1,6 @@
-import DoorwardOAuth
 import Testing
+
+@testable import DoorwardOAuth
 
 @Suite("Exchanging a refresh token")
 struct RefreshTokenGrantTests {
@@ -38,6 +39,29 @@ struct RefreshTokenGrantTests {
         }
         #expect(token.digest == Fixture.successor && token.grantID == "g-1")
         #expect(token.expiresAt == noon + Fixture.policy.refreshTokenLifetime && token.rotatedAt == nil)
+    }
+
+    @Test("What was got with an assertion is refreshed with one, or by nobody")
+    func needsAssertion() throws {
+        var state = Self.state()
+        state.grant.needsAssertion = true
+        var policy = Fixture.policy
+        #expect(rejection(try decide(state, policy: policy)) == .grantRevoked)
+        policy.features.privateKeyJWT = true
+        #expect(rejection(try decide(state, policy: policy)) == .grantRevoked, "it has no keys any more")
+        var client = Fixture.client(isPublic: true)
+        client.keys = .url("https://client.example/keys")
+        #expect(rejection(try decide(state, client: client, policy: policy)) == .noClientAuthentication)
+        let record = Fixture.client(isPublic: true)
+        let profile = try #require(ClientProfile.named(record.profile))
+        let grant = try RefreshTokenGrant(
+            try FormParameters.parse("refresh_token=\(Fixture.refreshToken)"),
+            client: AuthenticatedClient(record: record, profile: profile, method: .privateKeyJWT, secret: nil),
+            policy: policy)
+        guard case .rotate = grant.decide(state, successor: Fixture.successor, policy: policy, at: noon) else {
+            Issue.record("not rotated")
+            return
+        }
     }
 
     @Test("Within the window the same successor is given again", arguments: [Int64(0), 1, 30])

@@ -275,7 +275,10 @@ struct ClientMetadataTests {
             ("cursor://a/b", "An application on your own device"),
         ])
     func nameless(redirect: String, name: String) throws {
-        #expect(try Self.record("{\"redirect_uris\":[\"\(redirect)\"],\"client_name\":\" \"}").name == name)
+        for blank in [" ", "\u{3164}", "\u{115F}\u{2800} "] {
+            let json = "{\"redirect_uris\":[\"\(redirect)\"],\"client_name\":\"\(blank)\"}"
+            #expect(try Self.record(json).name == name)
+        }
     }
 
     @Test("Keys by value are kept without what is not a public key; a private one refuses them all")

@@ -42,7 +42,10 @@ actor MemoryIdentityStore: IdentityStore {
     func identities(ofUser id: String) async throws -> [IdentityRecord] { [] }
     func link(_ identity: IdentityRecord) async throws -> Bool { false }
     func create(_ user: UserRecord, with identity: IdentityRecord) async throws -> Bool { false }
-    func noteSignIn(issuer: String, subject: String, email: String, at now: Int64) async throws {}
+    func noteSignIn(
+        issuer: String, subject: String, provider: String, email: String, at now: Int64
+    ) async throws {}
+    func wasTakenAway(issuer: String, subject: String, fromUser id: String) async throws -> Bool { false }
     func unlink(issuer: String, subject: String, ofUser id: String) async throws -> Bool { false }
     func setRole(_ role: String?, ofUser id: String) async throws -> UserRecord? { nil }
     func create(_ visit: ProviderVisit) async throws {}

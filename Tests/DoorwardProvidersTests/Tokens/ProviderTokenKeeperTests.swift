@@ -51,6 +51,16 @@ struct ProviderTokenKeeperTests {
         }
     }
 
+    @Test("never go to another provider that has taken over the name")
+    func authority() async throws {
+        try await keeper().keep(tokens("1", endsIn: 0), ofUser: "ada", provider: "company")
+        let other = RefreshingProvider(of: "https://other.example") { .success($0) }
+        #expect(await keeper([other]).accessToken(ofUser: "ada") == .ended)
+        try await keeper([other]).keep(tokens("2", endsIn: 0, refresh: false), ofUser: "ada", provider: "company")
+        #expect(await keeper([other]).accessToken(ofUser: "ada") == .ended)
+        #expect(other.calls.isEmpty)
+    }
+
     @Test("are given as long as they are good, from memory for a moment")
     func good() async throws {
         let keeper = keeper()

@@ -6,12 +6,14 @@ final class RefreshingProvider: SignInProvider {
     typealias Answer = @Sendable (ProviderTokens) -> Result<ProviderTokens, ProviderFailure>
 
     let name: String
+    let authority: String
     let label = "Company"
     let rules = ProviderRules(keepsTokens: true)
     private let state: Mutex<(answer: Answer, calls: [String])>
 
-    init(_ name: String = "company", _ answer: @escaping Answer) {
+    init(_ name: String = "company", of authority: String = "https://id.example", _ answer: @escaping Answer) {
         self.name = name
+        self.authority = authority
         state = Mutex((answer, []))
     }
 

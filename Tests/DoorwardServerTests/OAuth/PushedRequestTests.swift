@@ -44,6 +44,20 @@ struct PushedRequestTests {
         #expect(try await self.kept(response, world) == nil)
     }
 
+    @Test("lets 60 requests of public clients come at once from one place; those with credentials are not counted")
+    func limit() async throws {
+        let world = try await Self.world()
+        let (own, other) = ("\(Self.request)&client_id=spa", "\(Self.request)&\(Self.credentials)")
+        for _ in 0..<60 { #expect(await world.post("/oauth/par", own).status == 201) }
+        let refused = await world.post("/oauth/par", own)
+        #expect(refused.status == 429 && refused.field("retry-after") != nil)
+        #expect(await world.post("/oauth/par", other).status == 201)
+        #expect(await world.post("/oauth/par", own, from: "192.0.2.10").status == 201)
+        world.advance(2)
+        #expect(await world.post("/oauth/par", own).status == 201)
+        #expect(await world.post("/oauth/par", own).status == 429)
+    }
+
     @Test("takes credentials in the Authorization field, and then needs no id in the form")
     func basic() async throws {
         let world = try await Self.world()

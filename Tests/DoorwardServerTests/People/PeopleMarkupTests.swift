@@ -122,7 +122,8 @@ struct ShownTextTests {
         arguments: [
             ("Plain name", "Plain name"), ("a\u{202E}b\u{200B}c", "abc"), ("a\r\nb\tc", "a b c"),
             ("", "(without a name)"),
-            ("\u{200F}\u{FEFF}", "(without a name)"), ("Ünïcode 植物", "Ünïcode 植物"),
+            ("\u{200F}\u{FEFF}", "(without a name)"), ("\u{3164}\u{115F}", "(without a name)"),
+            ("\u{2800}", "(without a name)"), ("Ünïcode 植物", "Ünïcode 植物"),
             (String(repeating: "x", count: 30), "xxxxxxxxxxxxxxxxxxx…"),
         ])
     func line(text: String, shown: String) {

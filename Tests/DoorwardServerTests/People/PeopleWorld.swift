@@ -112,12 +112,14 @@ final class PeopleWorld: Sendable {
 
     /// The path of an authorization request.
     static func authorize(
-        _ client: String = "app", state: String = "s-1", scope: String = "read write", extra: String = ""
+        _ client: String = "app", state: String = "s-1", scope: String = "read write", redirect: String? = nil,
+        extra: String = ""
     ) -> String {
+        let redirect = redirect.map { "&redirect_uri=\(FormEncoding.encode($0))" } ?? ""
         let challenge = Base64URL.encode(Array(SHA256.hash(data: Array(verifier.utf8))))
         return
             "/oauth/authorize?response_type=code&client_id=\(FormEncoding.encode(client))&scope=\(FormEncoding.encode(scope))"
-            + "&state=\(FormEncoding.encode(state))&code_challenge=\(challenge)&code_challenge_method=S256\(extra)"
+            + "&state=\(FormEncoding.encode(state))&code_challenge=\(challenge)&code_challenge_method=S256\(redirect)\(extra)"
     }
 
     /// A browser that visits it from an address.

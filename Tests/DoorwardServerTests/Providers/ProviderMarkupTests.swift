@@ -23,7 +23,7 @@ struct ProviderMarkupTests {
         var pages: [FormPage] = []
         var browser = world.browser()
         func keep() { pages.append(browser.page) }
-        try await browser.open(PeopleWorld.authorize(state: text, scope: "read odd"))
+        try await browser.open(PeopleWorld.authorize(state: text, scope: "read odd", redirect: "http://127.0.0.1/back"))
         keep()
         try await browser.choose()
         keep()
@@ -85,12 +85,15 @@ struct ProviderMarkupTests {
                     id: id, name: "My bank\u{202E}" + String(repeating: "x", count: 200), profile: "registered",
                     isPublic: true, redirectURIs: [redirect],
                     scopes: ["read"], createdAt: 0,
-                    registration: kind.map { ClientRegistration(kind: $0, metadata: "{}", freshUntil: .max) }))
+                    registration: kind.map { ClientRegistration(kind: $0, metadata: "{}", freshUntil: world.now + 3600) }))
         }
         try await add("plain", nil, "http://127.0.0.1/cb")
         try await add("dcr_1", .dynamic, "https://app.example/cb")
         try await add("dcr_2", .dynamic, "http://localhost/cb")
         try await add("https://docs.example/client.json", .document, "http://127.0.0.1/cb")
+        let redirects = [
+            "dcr_1": "https://app.example/cb", "dcr_2": "http://localhost/cb",
+        ]
         for (id, notes, missing) in [
             ("plain", [], ["registered itself", "describes itself", "any program"]),
             ("dcr_1", ["It registered itself"], ["any program", "describes itself"]),
@@ -102,7 +105,7 @@ struct ProviderMarkupTests {
         ] {
             for isSignedIn in [true, false] {
                 var browser = isSignedIn ? try await world.browser(of: "ada") : world.browser()
-                try await browser.open(PeopleWorld.authorize(id, scope: "read"))
+                try await browser.open(PeopleWorld.authorize(id, scope: "read", redirect: redirects[id] ?? "http://127.0.0.1/cb"))
                 if !isSignedIn { try await browser.choose() }
                 let text = browser.page.text
                 for note in notes { #expect(text.contains(note), "\(id) \(note)") }

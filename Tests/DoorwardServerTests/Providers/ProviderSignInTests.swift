@@ -195,7 +195,7 @@ struct ProviderSignInTests {
                 redirectURIs: ["https://app.example/back"], scopes: ["read", "write"], createdAt: world.now,
                 registration: ClientRegistration(kind: .dynamic, metadata: "{}", expiresAt: world.now + 60)))
         var browser = world.browser()
-        try await browser.open(PeopleWorld.authorize())
+        try await browser.open(PeopleWorld.authorize(redirect: "https://app.example/back"))
         try await browser.choose()
         try await browser.allow()
         #expect(try await world.store.client(id: "app")?.registration?.expiresAt != nil)

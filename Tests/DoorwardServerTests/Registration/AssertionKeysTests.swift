@@ -103,9 +103,9 @@ struct AssertionKeysTests {
         let key = try SigningKey.generate()
         let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
         for number in 0..<20 { #expect(try await Self.send(test, key, id: "down-\(number)").status == 503) }
-        #expect(test.fetcher.count == 1)
+        #expect(test.fetcher.count == 10)
         test.fetcher.put(Self.set(key), at: Self.address)
-        test.pass(10)
+        test.pass(6)
         #expect(try await Self.send(test, key, id: "2").status == 200)
         test.fetcher.fail(.timedOut, at: Self.address)
         test.pass(3600)
@@ -113,14 +113,39 @@ struct AssertionKeysTests {
         test.pass(86_400)
         #expect(try await Self.send(test, key, id: "4").status == 503)
         test.fetcher.put(Self.set(key), at: Self.address)
-        test.pass(10)
         #expect(try await Self.send(test, key, id: "5").status == 200)
         test.fetcher.put("{}", at: Self.address)
         test.pass(3600)
         #expect(try await Self.send(test, key, id: "6").status == 401)
         test.fetcher.fail(.timedOut, at: Self.address)
-        test.pass(10)
         #expect(try await Self.send(test, key, id: "7").status == 503)
+    }
+
+    @Test("A wall before the keys changes nothing, for a day")
+    func wall() async throws {
+        let key = try SigningKey.generate()
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: false)
+        test.fetcher.put(Self.set(key), at: Self.address)
+        #expect(try await Self.send(test, key, id: "1").status == 200)
+        test.fetcher.put("no", at: Self.address, status: 403)
+        test.pass(3600)
+        #expect(try await Self.send(test, key, id: "2").status == 200)
+        test.pass(86_400)
+        #expect(try await Self.send(test, key, id: "3").status == 401)
+    }
+
+    @Test("From one place strangers' keys are asked for so often, and other places have their own")
+    func allowance() async throws {
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: true)
+        let source = try #require(test.server.clientKeys)
+        for number in 0..<60 {
+            let keys = ClientKeys.url("https://keys-\(number).example/")
+            _ = try? await source.keys(keys, keyID: "x", isStranger: true, from: "192.0.2.1")
+        }
+        #expect(test.fetcher.count == 40)
+        _ = try? await source.keys(.url("https://other.example/"), keyID: "x", isStranger: true, from: "198.51.100.1")
+        _ = try? await source.keys(.url("https://own.example/"), keyID: "x", isStranger: false, from: "192.0.2.1")
+        #expect(test.fetcher.count == 42)
     }
 
     @Test("Without the feature an assertion is refused")

@@ -90,7 +90,7 @@ struct ClientDocumentsTests {
         #expect(test.fetcher.count == 3)
     }
 
-    @Test("What somebody agreed to is stored, and read from there at the next start")
+    @Test("What somebody agreed to is stored, and does at the next start when nothing can be fetched")
     func adopted() async throws {
         let test = try await Self.ready()
         let client = try #require(try await test.server.knownClient(Self.id))
@@ -105,8 +105,15 @@ struct ClientDocumentsTests {
         let anew = ClientDocuments(
             policy: test.server.policy, store: test.store, clients: cache, fetcher: fetcher,
             now: { world.clock.load(ordering: .relaxed) }, report: { _ in })
+        // What is made of a document depends on what is switched on: each process reads it once.
         #expect(try await anew.client(id: Self.id)?.name == "App")
-        #expect(test.fetcher.count == 1)
+        #expect(try await anew.client(id: Self.id)?.name == "App")
+        #expect(test.fetcher.count == 2)
+        test.fetcher.fail(.timedOut, at: Self.id)
+        let alone = ClientDocuments(
+            policy: test.server.policy, store: test.store, clients: cache, fetcher: fetcher,
+            now: { world.clock.load(ordering: .relaxed) }, report: { _ in })
+        #expect(try await alone.client(id: Self.id)?.name == "App")
         test.pass(3600)
         test.fetcher.put(Self.document().replacing("App", with: "Other"), at: Self.id)
         #expect(try await anew.client(id: Self.id)?.name == "Other")
@@ -143,11 +150,50 @@ struct ClientDocumentsTests {
         #expect(try await test.server.knownClient(Self.id) != nil)
     }
 
+    @Test("A wall before its host changes nothing, for a day, and is told as it is to who comes first", arguments: [301, 401, 403])
+    func wall(status: Int) async throws {
+        let test = try await Self.ready()
+        let client = try #require(try await test.server.knownClient(Self.id))
+        try await test.server.adopt(client)
+        test.fetcher.put("no", at: Self.id, status: status, type: "text/html")
+        test.pass(3600)
+        #expect(try await test.server.knownClient(Self.id)?.name == "App")
+        #expect(try await test.store.client(id: Self.id)?.registration?.freshUntil != 0)
+        test.pass(86_400)
+        #expect(await test.authorize(Self.id, redirect: Self.redirect).status == 400)
+        test.fetcher.put(Self.document(), at: Self.id)
+        #expect(try await test.server.knownClient(Self.id) != nil)
+    }
+
+    @Test("One that cannot be had is asked for a few times a minute, whoever comes, and at once when it is back")
+    func perDocument() async throws {
+        let test = try await Self.ready()
+        test.fetcher.put("", at: Self.id, status: 503)
+        for number in 0..<40 { _ = try? await test.server.knownClient(Self.id, from: "192.0.2.\(number)") }
+        #expect(test.fetcher.count == 10)
+        test.fetcher.put(Self.document(), at: Self.id)
+        test.pass(6)
+        #expect(try await test.server.knownClient(Self.id, from: "192.0.2.1") != nil)
+    }
+
+    @Test("What another process has seen to be gone does not come back from memory")
+    func goneElsewhere() async throws {
+        let test = try await Self.ready()
+        var client = try #require(try await test.server.knownClient(Self.id))
+        try await test.server.adopt(client)
+        client.registration?.freshUntil = 0
+        _ = try await test.store.replace(client)
+        try await test.server.clients.refresh()
+        test.pass(3600)
+        test.fetcher.fail(.timedOut, at: Self.id)
+        await #expect(throws: Rejection.clientDocumentUnavailable) { try await test.server.knownClient(Self.id) }
+    }
+
     @Test(
         "A document that is gone or wrong is not replaced by an older one, not even when the next fetch fails",
         arguments: [
-            (404, "application/json", "{}"), (410, "application/json", "{}"), (301, "application/json", "{}"),
-            (206, "application/json", document()), (204, "application/json", ""), (403, "text/html", "no"),
+            (404, "application/json", "{}"), (410, "application/json", "{}"),
+            (206, "application/json", document()), (204, "application/json", ""),
             (200, "text/html", document()), (200, "application/json", "{}"),
             (200, "application/json", document(",\"client_secret\":\"x\"")),
             (200, "application/json", document(redirect: "http://app.example/cb")),

@@ -51,6 +51,21 @@ struct RegistrationLimitsTests {
         #expect(Self.run(limits, [1], from: "192.0.2.9") == [true])
     }
 
+    @Test("The networks of one customer share a bucket, and leave room for others")
+    func site() {
+        let limits = RegistrationLimits(capacity: 300)
+        var granted = 0
+        for network in 0..<256 {
+            granted += Self.run(limits, [0, 0], from: "2001:db8:1:\(String(network, radix: 16))::1").count { $0 }
+        }
+        #expect(granted == 60)
+        #expect(Self.run(limits, [59, 60], from: "2001:db8:1:ff00::1") == [false, true])
+        #expect(Self.run(limits, [60], from: "2001:db8:2::1") == [true])
+        #expect(limits.siteCount == 2)
+        for number in 0..<1000 { _ = Self.run(limits, [100_000], from: "2001:db8:\(String(number, radix: 16))::1") }
+        #expect(limits.siteCount <= 300)
+    }
+
     @Test("A vendor's addresses share a bucket of their own, and one user's burst leaves others alone")
     func pools() {
         let limits = RegistrationLimits(
