@@ -35,7 +35,8 @@ extension StoreConformance {
                 try expect(try await store.client(id: "one"), is: wanted, "the client")
             }
             try expect(try await store.client(id: "two"), is: nil, "the second client")
-            try await store.keepClient(id: "one")
+            for _ in 0..<2 { try expect(try await store.keepClient(id: "one"), is: true, "that one is there") }
+            try expect(try await store.keepClient(id: "nobody"), is: false, "that nobody is there")
             _ = try await store.register(Sample.registered("two", like: "same", end: Sample.now + 9000), limit: 10)
             let kept = try await store.client(id: "one")?.registration?.expiresAt
             try expect(kept, is: nil, "the end of one that is kept")
@@ -43,6 +44,22 @@ extension StoreConformance {
             _ = try await store.register(Sample.registered("four"), limit: 10)
             _ = try await store.register(Sample.registered("five"), limit: 10)
             try expect(try await store.clients().count, is: 4, "the number of clients")
+        },
+        Check("of a client that is removed before anybody agreed to it hardly more stays than its id") { store in
+            for (id, isKept) in [("one", false), ("two", true)] {
+                var client = Sample.registered(id, like: id)
+                client.keys = .url("https://c.example.com/jwks")
+                _ = try await store.register(client, limit: 10)
+                if isKept { try await store.keepClient(id: id) }
+                _ = try await store.removeClient(id: id, at: Sample.now, tokensEndBy: Sample.now)
+                let removed = try require(try await store.client(id: id), "the removed client")
+                try expect(removed.removedAt, is: Sample.now, "when it was removed")
+                try expect(removed.keys, is: isKept ? client.keys : nil, "its keys")
+                try expect(removed.redirectURIs, is: isKept ? client.redirectURIs : [], "its addresses")
+                let metadata = isKept ? client.registration?.metadata : "{}"
+                try expect(removed.registration?.metadata, is: metadata, "its metadata")
+                try expect(try await store.keepClient(id: id), is: false, "that it is there")
+            }
         },
         Check("of a removed client that registers again another is made") { store in
             _ = try await store.register(Sample.registered("one", like: "same"), limit: 10)

@@ -336,7 +336,10 @@ def test_with_it_a_client_registers_and_gets_no_more_than_such_clients_may(guard
     assert application.exchange(application.ask(REDIRECT))["scope"] == "notes:read"
     assert application.call().status_code == 200
     assert application.call(method="POST").status_code == 403
+    # Clients ask for what the metadata lists.
     location = application.person.go(application.request(REDIRECT, scope="notes:read notes:write"), REDIRECT)
+    assert application.exchange(location)["scope"] == "notes:read"
+    location = application.person.go(application.request(REDIRECT, scope="notes:write"), REDIRECT)
     assert answered(location)["error"] == "invalid_scope"
 
 

@@ -5,7 +5,9 @@ public enum RedirectMatching {
     /// - Throws: `.unregisteredRedirectURI`, `.redirectURIRequired`.
     public static func match(_ requested: String?, of client: ClientRecord) throws(Rejection) -> ValidatedRedirect {
         guard let requested else {
-            guard client.registration == nil, client.redirectURIs.count == 1, let redirect = ValidatedRedirect(uri: client.redirectURIs[0]) else {
+            guard client.registration == nil, client.redirectURIs.count == 1,
+                let redirect = ValidatedRedirect(uri: client.redirectURIs[0])
+            else {
                 throw .redirectURIRequired
             }
             return redirect

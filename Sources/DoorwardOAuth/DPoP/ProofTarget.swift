@@ -9,7 +9,8 @@ public struct ProofTarget: Sendable, Equatable {
     /// - Parameter uri: an absolute http or https address; nil for anything else, or when it names a user.
     public init?(uri: String) {
         let end = uri.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? uri.endIndex
-        guard let parts = URIParts(Self.written(uri[..<end]), limit: Self.longest), parts.scheme == "https" || parts.scheme == "http", parts.userinfo == nil,
+        guard let parts = URIParts(Self.written(uri[..<end]), limit: Self.longest),
+            parts.scheme == "https" || parts.scheme == "http", parts.userinfo == nil,
             let host = parts.host, !host.isEmpty
         else { return nil }
         var text = Array("\(parts.scheme)://".utf8)
@@ -26,7 +27,9 @@ public struct ProofTarget: Sendable, Equatable {
 
     /// The address with the two characters escaped that browsers send as they are in a path, and no address has.
     private static func written(_ uri: Substring) -> String {
-        guard uri.utf8.contains(where: { $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }) else { return String(uri) }
+        guard uri.utf8.contains(where: { $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "|") }) else {
+            return String(uri)
+        }
         return uri.reduce(into: "") { text, character in
             switch character {
             case "^": text += "%5E"

@@ -5,7 +5,9 @@ extension AuthorizationServer {
     public func routes(flow: AuthorizationFlow) -> [Route] {
         var routes = [
             Route("/oauth/authorize", AuthorizationEndpoint(flow)),
-            Route("/oauth/token", TokenEndpoint(self, providerTokensHaveEnded: flow.providerTokensHaveEnded), allowsAnyOrigin: true),
+            Route(
+                "/oauth/token", TokenEndpoint(self, providerTokensHaveEnded: flow.providerTokensHaveEnded),
+                allowsAnyOrigin: true),
             Route("/oauth/revoke", RevocationEndpoint(self), allowsAnyOrigin: true),
             Route("/oauth/introspect", IntrospectionEndpoint(self), allowsAnyOrigin: true),
         ]

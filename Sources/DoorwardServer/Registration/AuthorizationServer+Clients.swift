@@ -71,7 +71,8 @@ extension AuthorizationServer {
             proof = try assertion.verify(record, keys: keys, audiences: audiences, now: now)
         } catch {
             guard
-                let newer = try await clientKeys.newerKeys(place, isStranger: isStranger, from: caller) else { throw error }
+                let newer = try await clientKeys.newerKeys(place, isStranger: isStranger, from: caller)
+            else { throw error }
             proof = try assertion.verify(record, keys: newer, audiences: audiences, now: now)
         }
         let store = store

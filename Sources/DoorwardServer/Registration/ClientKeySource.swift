@@ -88,7 +88,8 @@ final class ClientKeySource: Sendable {
         // Where nothing may be fetched costs nobody anything.
         let costs = isStranger && (try? fetcher?.check(request(address, isStranger: true))) != nil
         let fetched = await fetches.value(for: place) {
-            self.perAddress.take(place, at: now) && (!costs || self.allowance.take(ClientNetwork.key(of: caller), at: now))
+            self.perAddress.take(place, at: now)
+                && (!costs || self.allowance.take(ClientNetwork.key(of: caller), at: now))
         } fetch: {
             await self.fetch(address, place: place, isStranger: isStranger)
         }

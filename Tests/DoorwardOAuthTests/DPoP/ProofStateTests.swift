@@ -24,6 +24,11 @@ struct ProofStateTests {
         ("https://a.example/%7Eme", "https://a.example/~me"), ("https://a.example/%2f", "https://a.example/%2F"),
         ("https://a.example/a?b", "https://a.example/a#c"), ("https://[::1]:8443/a", "https://[::1]:8443/a?x"),
         ("https://a.example/l[0]", "https://a.example/l%5b0%5D"), ("https://a.example:/a", "https://a.example/a"),
+        ("https://a.example/a|b^c", "https://a.example/a%7Cb%5ec?x|y=^#`"),
+        (
+            "https://a.example/" + String(repeating: "a", count: 8000),
+            "https://a.example/" + String(repeating: "a", count: 8000) + "?" + String(repeating: "b", count: 20_000)
+        ),
     ]
 
     @Test("Addresses that mean the same are the same", arguments: same)

@@ -163,6 +163,20 @@ struct AuthorizationRequestTests {
         #expect(try outcome(query, two) == .page(.redirectURIRequired))
         #expect(try outcome(query, Fixture.client(redirects: [])) == .page(.redirectURIRequired))
         #expect(try outcome(query, Fixture.client("resource")) == .page(.unregisteredRedirectURI))
+        var itself = Fixture.client("web")
+        itself.registration = ClientRegistration(kind: .dynamic, metadata: "{}")
+        #expect(try outcome(query, itself) == .page(.redirectURIRequired), "it could change where answers go")
+    }
+
+    @Test("A client that registered itself may ask for all that the metadata lists, and gets what it may have")
+    func narrowed() throws {
+        var client = Fixture.client(scopes: ["read"])
+        let query = "\(Self.base)&\(Self.challenge)&scope="
+        #expect(try request(query + "read+write", client) == nil)
+        client.registration = ClientRegistration(kind: .dynamic, metadata: "{}")
+        #expect(try request(query + "write+read", client)?.scopes == ["read"])
+        #expect(try request(query + "write", client) == nil)
+        #expect(try request(query + "read+admin", client) == nil)
     }
 
     @Test("A removed client and one of an unknown kind are refused")

@@ -84,8 +84,10 @@ struct OAuth2ProviderTests {
         await #expect(throws: ProviderFailure.denied) {
             try await sitting.provider.refresh(ProviderTokens(accessToken: "old-fake"))
         }
-        sitting.fetcher.answer { _ in .success(.json(#"{"error":"invalid_grant"}"#, status: 400)) }
-        await #expect(throws: ProviderFailure.denied) { try await sitting.provider.refresh(old) }
+        for word in ["invalid_grant", "interaction_required", "consent_required", "login_required", "mfa_required"] {
+            sitting.fetcher.answer { _ in .success(.json(#"{"error":"\#(word)"}"#, status: 400)) }
+            await #expect(throws: ProviderFailure.denied) { try await sitting.provider.refresh(old) }
+        }
         sitting.fetcher.answer { _ in .failure(.timedOut) }
         await #expect(throws: ProviderFailure.unavailable("token endpoint: no answer in time")) {
             try await sitting.provider.refresh(old)

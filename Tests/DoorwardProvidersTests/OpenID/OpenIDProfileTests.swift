@@ -22,6 +22,23 @@ struct OpenIDProfileTests {
         #expect(identity.isEmailVerified == isVerified)
     }
 
+    @Test(
+        "of Google's is vouched for where Google is the authority for it",
+        arguments: [
+            ("ada@gmail.com", nil, true), ("Ada@GoogleMail.com", nil, true), ("ada@example.com", "example.com", true),
+            ("ada@example.com", nil, false), ("ada@gmail.com.example", nil, false),
+        ] as [(String, String?, Bool)])
+    func google(_ email: String, _ domain: String?, _ isVerified: Bool) async throws {
+        var fake = FakeProvider()
+        fake.discovery = FakeProvider.discovery("https://accounts.google.com")
+        fake.claims["iss"] = .string("https://accounts.google.com")
+        fake.claims["email"] = .string(email)
+        fake.claims["email_verified"] = .bool(true)
+        fake.claims["hd"] = domain.map { .string($0) } ?? .null
+        let sitting = Sitting(fake, settings: .google(clientID: FakeProvider.clientID))
+        #expect(try await sitting.signIn().isEmailVerified == isVerified)
+    }
+
     @Test("is asked for at the user information only when the ID token does not say it")
     func userInfoIsRare() async throws {
         let sitting = Sitting()

@@ -237,5 +237,11 @@ struct ProviderTokenKeeperTests {
         }
         #expect(remembered <= ProviderTokenKeeper.largestCache)
         #expect(remembered > 0)
+        // All of them are over: hardly any stay, and fewer than half go.
+        for user in 0...ProviderTokenKeeper.largestCache {
+            if user == ProviderTokenKeeper.largestCache { clock.advance(6) }
+            _ = await keeper.accessToken(ofUser: "later-\(user)")
+        }
+        #expect(keeper.cached(ofUser: "later-\(ProviderTokenKeeper.largestCache)", now: clock.now) != nil)
     }
 }

@@ -52,6 +52,12 @@ struct PushedRequestTests {
         let refused = await world.post("/oauth/par", own)
         #expect(refused.status == 429 && refused.field("retry-after") != nil)
         #expect(await world.post("/oauth/par", other).status == 201)
+        try await world.add(client: "dcr", "web", isPublic: false) {
+            $0.registration = ClientRegistration(kind: .dynamic, metadata: "{}")
+        }
+        let itself = other.replacing("client_id=app", with: "client_id=dcr")
+        #expect(await world.post("/oauth/par", itself).status == 429)
+        #expect(await world.post("/oauth/par", itself, from: "192.0.2.11").status == 201)
         #expect(await world.post("/oauth/par", own, from: "192.0.2.10").status == 201)
         world.advance(2)
         #expect(await world.post("/oauth/par", own).status == 201)

@@ -53,6 +53,25 @@ struct RefreshTests {
         #expect(test.auditKinds.contains("refresh-token.reused"))
     }
 
+    @Test(
+        "Where the API needs what has ended at the user's provider, the client is told to sign him in, and nothing ends"
+    )
+    func endedElsewhere() async throws {
+        let test = try await TestServer.ready()
+        let tokens = try await test.tokens()
+        let request = TestServer.post(Array(test.refreshing(tokens.refresh).utf8))
+        let refused = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in true }).respond(to: request)
+        #expect(refused.status == 400 && refused.refusal == "user_token_ended")
+        #expect(try refused.error() == "invalid_grant")
+        #expect(try await test.isActive(tokens.access))
+        let other = Array(test.refreshing(tokens.refresh).replacing("client_id=web", with: "client_id=nobody").utf8)
+        let stranger = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in true }).respond(
+            to: TestServer.post(other))
+        #expect(stranger.refusal != "user_token_ended")
+        let taken = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in false }).respond(to: request)
+        #expect(taken.status == 200)
+    }
+
     @Test("Once the successor has been used the old one is a theft, however soon")
     func usedSuccessor() async throws {
         let test = try await TestServer.ready()

@@ -144,6 +144,23 @@ struct ArrivalTests {
         #expect(try await arrival(world, as: "successor").0 == "ada-2")
     }
 
+    @Test("that was taken away from an account is not joined to it by its address again, but by its owner")
+    func takenAway() async throws {
+        let acme = ScriptedProvider(rules: ProviderRules(allow: Self.everyone, linksByVerifiedEmail: true))
+        acme.knows("ada", email: "ada@example.com")
+        let world = try PeopleWorld(providers: [acme])
+        try await world.add(user: "ada", email: "ada@example.com")
+        #expect(try await arrival(world).0 == "ada")
+        let identity = try #require(try await world.store.identities(ofUser: "u-ada").first)
+        #expect(try await world.store.unlink(issuer: identity.issuer, subject: identity.subject, ofUser: "u-ada"))
+        let (heading, browser) = try await arrival(world)
+        #expect(heading == "This account cannot be used here" && browser.response.status == 403)
+        #expect(try await world.store.identities(ofUser: "u-ada").isEmpty)
+        #expect(try await world.store.users().count == 1)
+        #expect(try await world.store.link(identity))
+        #expect(try await arrival(world).0 == "ada")
+    }
+
     @Test("is not joined by an address where somebody else may have brought it along, nor past a second factor")
     func hijacking() async throws {
         let open = ScriptedProvider("open", rules: ProviderRules(allow: Self.everyone))

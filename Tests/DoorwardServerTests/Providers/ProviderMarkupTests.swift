@@ -85,7 +85,9 @@ struct ProviderMarkupTests {
                     id: id, name: "My bank\u{202E}" + String(repeating: "x", count: 200), profile: "registered",
                     isPublic: true, redirectURIs: [redirect],
                     scopes: ["read"], createdAt: 0,
-                    registration: kind.map { ClientRegistration(kind: $0, metadata: "{}", freshUntil: world.now + 3600) }))
+                    registration: kind.map {
+                        ClientRegistration(kind: $0, metadata: "{}", freshUntil: world.now + 3600)
+                    }))
         }
         try await add("plain", nil, "http://127.0.0.1/cb")
         try await add("dcr_1", .dynamic, "https://app.example/cb")
@@ -105,7 +107,8 @@ struct ProviderMarkupTests {
         ] {
             for isSignedIn in [true, false] {
                 var browser = isSignedIn ? try await world.browser(of: "ada") : world.browser()
-                try await browser.open(PeopleWorld.authorize(id, scope: "read", redirect: redirects[id] ?? "http://127.0.0.1/cb"))
+                try await browser.open(
+                    PeopleWorld.authorize(id, scope: "read", redirect: redirects[id] ?? "http://127.0.0.1/cb"))
                 if !isSignedIn { try await browser.choose() }
                 let text = browser.page.text
                 for note in notes { #expect(text.contains(note), "\(id) \(note)") }

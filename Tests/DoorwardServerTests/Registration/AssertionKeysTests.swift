@@ -27,7 +27,8 @@ struct AssertionKeysTests {
     }
 
     static func send(
-        _ test: RegistrationServer, _ key: SigningKey, id: String, audience: String = TestServer.issuer
+        _ test: RegistrationServer, _ key: SigningKey, id: String, audience: String = TestServer.issuer,
+        proof: String? = nil
     ) async throws -> EndpointResponse {
         var claims = ClaimsWriter()
         claims.add("iss", "signer")
@@ -38,7 +39,27 @@ struct AssertionKeysTests {
         let text = try TokenMinter(key: key, type: "JWT").mintText(claims)
         return await test.token(
             "grant_type=client_credentials&client_assertion_type="
-                + "\(RegistrationServer.escaped(ClientAssertion.type))&client_assertion=\(text)")
+                + "\(RegistrationServer.escaped(ClientAssertion.type))&client_assertion=\(text)",
+            fields: proof.map { [("dpop", $0)] } ?? [])
+    }
+
+    @Test("Whoever is told a nonce can send the same assertion again with it")
+    func nonce() async throws {
+        let (key, proofs) = (try SigningKey.generate(), ProofKey())
+        let test = try await RegistrationServer { $0.keyBinding = .on }
+        try await test.store.create(
+            ClientRecord(
+                id: "signer", name: "App", profile: "mcp", isPublic: false, redirectURIs: [], scopes: ["read"],
+                createdAt: test.now, authenticationMethods: [.privateKeyJWT], keys: .inline(Self.set(key))))
+        let address = TestServer.issuer + "/oauth/token"
+        let first = try await Self.send(
+            test, key, id: "1", proof: try proofs.proof(address, nonce: nil, id: "a", at: test.now))
+        #expect(try first.status == 400 && first.error() == "use_dpop_nonce")
+        let nonce = try #require(first.field("dpop-nonce"))
+        let proof = try proofs.proof(address, nonce: nonce, id: "b", at: test.now)
+        #expect(try await Self.send(test, key, id: "1", proof: proof).status == 200)
+        let again = try proofs.proof(address, nonce: nonce, id: "c", at: test.now)
+        #expect(try await Self.send(test, key, id: "1", proof: again).refusal == "client_assertion_replayed")
     }
 
     @Test("Keys that were registered need no fetch, and an assertion works once")

@@ -150,7 +150,9 @@ struct ClientDocumentsTests {
         #expect(try await test.server.knownClient(Self.id) != nil)
     }
 
-    @Test("A wall before its host changes nothing, for a day, and is told as it is to who comes first", arguments: [301, 401, 403])
+    @Test(
+        "A wall before its host changes nothing, for a day, and is told as it is to who comes first",
+        arguments: [301, 401, 403])
     func wall(status: Int) async throws {
         let test = try await Self.ready()
         let client = try #require(try await test.server.knownClient(Self.id))
@@ -263,6 +265,7 @@ struct ClientDocumentsTests {
             let found = try await test.server.knownClient("dcr")
             #expect(found?.requiresKeyBinding == (use == .on))
             #expect(found?.requiresPushedRequests == (use == .on))
+            #expect(found?.scopes == ["read", "write"], "what such clients may have today")
         }
     }
 

@@ -150,7 +150,7 @@ struct RegistrationTests {
             #expect(try await store.prune(at: Records.now, limit: 1000) >= 1000)
             #expect(try await store.takeVisit(Records.digest("first"), at: Records.now) == nil)
             #expect(try await store.device(userCode: device.userCode, at: Records.now)?.state == state)
-            for table in ["provider_visit", "device_authorization"] {
+            for table in ["provider_visit", "device_authorization", "pushed_request"] {
                 let left = try await store.read("counting") { session in
                     try session.first("SELECT count(*) FROM \(table)")?.integer(0)
                 }
@@ -169,6 +169,11 @@ struct RegistrationTests {
         device_authorization (digest, user_code, client_id, resource, scopes, state, poll_interval, created_at,
             expires_at)
         SELECT BYTES, BYTES, 'client', 'r', '', 'pending', 5, 1, 1000901 + n
+        """,
+        // All of them over, and kept for a while.
+        """
+        pushed_request (digest, client_id, query, created_at, expires_at)
+        SELECT BYTES, 'client', 'q', 1, 998000 + n / 100
         """,
     ]
 }

@@ -32,7 +32,7 @@ struct StoreConformanceTests {
             try session.execute(
                 """
                 TRUNCATE client, client_secret, oauth_user, user_login, invitation, session, pending_authorization,
-                    attempt, consent, authorization_code, oauth_grant, refresh_token, revocation, signing_key,
+                    identity_taken_away, attempt, consent, authorization_code, oauth_grant, refresh_token, revocation, signing_key,
                     identity, provider_tokens, provider_visit, pushed_request, device_authorization, used_once
                 """)
             try session.execute("UPDATE counter SET value = 0")
