@@ -338,7 +338,7 @@ def test_with_it_a_client_registers_and_gets_no_more_than_such_clients_may(guard
     assert application.call(method="POST").status_code == 403
     # Clients ask for what the metadata lists.
     location = application.person.go(application.request(REDIRECT, scope="notes:read notes:write"), REDIRECT)
-    assert application.exchange(location)["scope"] == "notes:read"
+    assert application.exchange(application.code(location))["scope"] == "notes:read"
     location = application.person.go(application.request(REDIRECT, scope="notes:write"), REDIRECT)
     assert answered(location)["error"] == "invalid_scope"
 
