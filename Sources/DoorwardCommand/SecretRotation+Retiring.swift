@@ -88,9 +88,12 @@ extension SecretRotation {
     private func retire(
         _ reference: SecretReference, _ resolution: SecretResolution
     ) async throws -> SecretReference {
-        guard references.count > 1 else {
+        // One that is optional and has no value lets nobody in.
+        guard resolution.secrets.contains(where: { $0.reference != reference && references.contains($0.reference) })
+        else {
             throw CommandFailure(
-                "this is the last secret: every call would be refused; 'doorward secret add' or 'doorward secret rotate' comes first"
+                (references.count > 1 ? "no other secret can be read now" : "this is the last secret")
+                    + ": every call would be refused; 'doorward secret add' or 'doorward secret rotate' comes first"
             )
         }
         let fingerprints = resolution.secrets.filter { $0.reference == reference }.map(\.secret.fingerprint)

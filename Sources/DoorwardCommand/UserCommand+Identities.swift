@@ -80,8 +80,13 @@ extension UserCommand {
 
     struct Unlink: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let somebody sign in with a provider no more. The account stays.",
-            discussion: "  doorward user unlink alice --provider google")
+            abstract: "Take a provider's identity off an account, and end its sessions. The account stays.",
+            discussion: """
+                Where the provider's 'allow' fits, the same person then gets an account of their own. To keep somebody out,
+                disable the user. To get an account back from the wrong person: disable, unlink, enable.
+
+                  doorward user unlink alice --provider google
+                """)
 
         @OptionGroup var options: AdministrationOptions
         @Argument(help: "The name, the e-mail address or the id.") var name: String

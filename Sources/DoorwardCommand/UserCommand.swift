@@ -104,6 +104,11 @@ struct UserCommand: ParsableCommand {
             let lifetime = try Lifetime.seconds(expiresIn, option: "--expires-in")
             let (user, link) = try await options.open().resetUser(
                 name, removingSecondFactor: secondFactor, invitationLifetime: lifetime)
+            guard let link else {
+                return Printed.outcome(
+                    "the second factor of \(user.name) is off",
+                    [("user", .text(user.name)), ("id", .text(user.id))], options)
+            }
             Printed.invitation(of: user, link: link, expiresIn: expiresIn, options)
         }
     }

@@ -2,6 +2,7 @@ public import DoorwardSecrets
 public import NIOCore
 internal import NIOPosix
 internal import NIOSSL
+internal import Synchronization
 
 /// A running gate: one listening socket, and on each event loop the connections that it accepted.
 ///
@@ -14,18 +15,26 @@ public final class Gate: Sendable {
     private let eventLoops: [any EventLoop]
     private let listener: any Channel
     private let group: MultiThreadedEventLoopGroup
+    /// How the upstream is spoken to, and where whom to trust was read from.
+    private let trust: Mutex<Trust>
+
+    private struct Trust {
+        let context: NIOSSLContext?
+        let file: String?
+    }
 
     /// Where the gate listens, with the port that was chosen when 0 was asked for.
     public var address: SocketAddress? { listener.localAddress }
 
     private init(
         loops: [NIOLoopBound<GateLoop>], eventLoops: [any EventLoop], listener: any Channel,
-        group: MultiThreadedEventLoopGroup
+        group: MultiThreadedEventLoopGroup, tls: NIOSSLContext?, authorities: String?
     ) {
         self.loops = loops
         self.eventLoops = eventLoops
         self.listener = listener
         self.group = group
+        trust = Mutex(Trust(context: tls, file: authorities))
     }
 
     /// One event loop for each core that the process may use, but no more than the limit of open files is enough for.
@@ -81,7 +90,9 @@ public final class Gate: Sendable {
                 loops.append(loop)
             }
             let listener = try await bind(host: host, port: port, group: group, loops: loops, eventLoops: eventLoops)
-            return Gate(loops: loops, eventLoops: eventLoops, listener: listener, group: group)
+            return Gate(
+                loops: loops, eventLoops: eventLoops, listener: listener, group: group, tls: tls,
+                authorities: compiled.remoteTarget?.certificateAuthorities)
         } catch {
             try? await group.shutdownGracefully()
             throw error
@@ -132,6 +143,17 @@ public final class Gate: Sendable {
         }
     }
 
+    private func context(for policy: CompiledPolicy, readsAuthorities: Bool) throws -> NIOSSLContext? {
+        let file = policy.remoteTarget?.certificateAuthorities
+        if !readsAuthorities, policy.remoteTarget?.isSecure == true {
+            let known = trust.withLock { $0.file == file ? $0.context : nil }
+            if let known { return known }
+        }
+        let context = try Self.tlsContext(for: policy)
+        trust.withLock { $0 = Trust(context: context, file: file) }
+        return context
+    }
+
     private static func tlsContext(for policy: CompiledPolicy) throws -> NIOSSLContext? {
         guard let target = policy.remoteTarget, target.isSecure else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
@@ -146,10 +168,14 @@ public final class Gate: Sendable {
     /// - Parameters:
     ///   - policy: the policy from now on.
     ///   - secretsChanged: whether the service secrets are others, so that their indices mean something else now.
+    ///   - readsAuthorities: whether the file of the upstream's authorities is read again; false for changes that have nothing
+    ///     to do with it, which must not fail with it.
     /// - Throws: `NIOSSLError` when the upstream's authorities cannot be read; the old policy stays then.
-    public func update(_ policy: GatePolicy, secretsChanged: Bool = true) async throws {
+    public func update(
+        _ policy: GatePolicy, secretsChanged: Bool = true, readsAuthorities: Bool = true
+    ) async throws {
         let compiled = CompiledPolicy(policy)
-        let tls = try Self.tlsContext(for: compiled)
+        let tls = try context(for: compiled, readsAuthorities: readsAuthorities)
         let budget = Self.budget(for: compiled, loops: loops.count)
         for (loop, eventLoop) in zip(loops, eventLoops) {
             try await eventLoop.submit {

@@ -22,8 +22,9 @@ extension Administration {
         return changed
     }
 
-    /// Takes the identities of a provider away from somebody.
+    /// Takes the identities of a provider away from somebody, and ends his sessions: one may have begun with them.
     ///
+    /// The last way in goes only from somebody who is disabled, so that an account can be got back from the wrong person.
     /// - Returns: the user, and how many there were.
     /// - Throws: ``AdministrationError``.
     public func unlink(
@@ -34,12 +35,15 @@ extension Administration {
         let gone = identities.filter { $0.provider == provider }
         guard !gone.isEmpty else { throw .noIdentity(user: user.name, provider: provider) }
         let hasPassword = user.passwordHash != nil && configuration.oauth.localAccounts
-        guard hasPassword || gone.count < identities.count else { throw .lastIdentity(user: user.name) }
+        let configured = Set(configuration.identityProviders.map(\.name))
+        let hasOther = identities.contains { $0.provider != provider && configured.contains($0.provider) }
+        guard hasPassword || hasOther || user.disabledAt != nil else { throw .lastIdentity(user: user.name) }
         for identity in gone {
             _ = try await kept {
                 try await store.unlink(issuer: identity.issuer, subject: identity.subject, ofUser: user.id)
             }
         }
+        _ = try await kept { try await store.endSessions(ofUser: user.id, except: nil) }
         try await note("identity.unlinked", user.name, ["user": user.id, "provider": provider])
         return (user, gone.count)
     }

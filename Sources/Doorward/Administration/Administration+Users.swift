@@ -84,20 +84,24 @@ extension Administration {
 
     /// Makes a link that lets somebody set a new password; the old one works until it is used.
     ///
-    /// - Parameter removingSecondFactor: whether the second factor goes too, for those who lost it.
+    /// - Parameter removingSecondFactor: whether the second factor goes too, for those who lost it; without local accounts
+    ///   that is all that can be done.
+    /// - Returns: the user and the link; no link without local accounts.
     public func resetUser(
         _ name: String, removingSecondFactor: Bool = false, invitationLifetime: Int64 = invitationLifetime
-    ) async throws(AdministrationError) -> (user: UserRecord, link: String) {
+    ) async throws(AdministrationError) -> (user: UserRecord, link: String?) {
         let user = try await user(name)
         guard user.disabledAt == nil else { throw .disabledUser(user.name) }
-        guard configuration.oauth.localAccounts else { throw .noLocalAccounts }
-        guard publicAddress != nil else { throw .noPublicAddress }
+        let isLocal = configuration.oauth.localAccounts
+        guard isLocal || removingSecondFactor else { throw .noLocalAccounts }
+        guard !isLocal || publicAddress != nil else { throw .noPublicAddress }
         if removingSecondFactor {
             _ = try await kept {
                 try await store.setSecondFactor(sealedKey: nil, recoveryCodes: [], ofUser: user.id)
             }
             try await note("second-factor.off", user.name, ["user": user.id])
         }
+        guard isLocal else { return (user, nil) }
         let link = try await invite(user, for: invitationLifetime)
         try await note("user.reset", user.name, ["user": user.id])
         return (user, link)

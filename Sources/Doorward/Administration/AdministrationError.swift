@@ -113,7 +113,8 @@ extension AdministrationError: CustomStringConvertible {
         case .noIdentity(let user, let provider):
             "'\(user.printable)' does not sign in with \(provider.printable); 'doorward user show' lists how they do"
         case .lastIdentity(let user):
-            "'\(user.printable)' has no password and no other way to sign in; 'doorward user disable' locks them out"
+            "'\(user.printable)' has no password and no other way to sign in; 'doorward user disable' locks them out, "
+                + "and from a disabled user the last one can be taken"
         case .unknownGrant(let id):
             "there is no grant \(id.printable) that is in force; 'doorward grant list' has the ids"
         case .keysChanged: "the keys were changed by another process at the same time; look, and try again"

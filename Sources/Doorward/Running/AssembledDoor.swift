@@ -98,6 +98,12 @@ struct AssembledDoor: Sendable {
 
 }
 
+extension AssembledDoor {
+    /// Whether the other authorization server is still asked with a secret that has been replaced: it could not be reached
+    /// when that came.
+    var isIssuerBehind: Bool { external.map { $0.terms.secret != secrets.introspection?.secret.digest } ?? false }
+}
+
 extension DoorwardConfiguration {
     /// Files whose change is a change of the configuration.
     var watchedFiles: [String] {

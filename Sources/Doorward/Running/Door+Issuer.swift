@@ -117,7 +117,8 @@ extension Door {
         publishedGeneration = issuer.generation
         do {
             let keys = try await Self.keys(in: store, for: assembled.configuration)
-            try await gate.update(assembled.policy(keys: keys, issuer: issuer), secretsChanged: false)
+            try await gate.update(
+                assembled.policy(keys: keys, issuer: issuer), secretsChanged: false, readsAuthorities: false)
             logger.notice("signing keys taken over")
         } catch {
             publishedGeneration = .min

@@ -135,9 +135,11 @@ extension Door {
         logger.notice("configuration taken over")
     }
 
-    func update(_ policy: GatePolicy, secretsChanged: Bool) async throws(StartFailure) {
+    func update(
+        _ policy: GatePolicy, secretsChanged: Bool, readsAuthorities: Bool = true
+    ) async throws(StartFailure) {
         do {
-            try await gate.update(policy, secretsChanged: secretsChanged)
+            try await gate.update(policy, secretsChanged: secretsChanged, readsAuthorities: readsAuthorities)
         } catch {
             throw StartFailure(.configuration, ["upstream.ca_file: \(SystemWords.for(error))"])
         }
@@ -206,10 +208,11 @@ extension Door {
     /// Some file systems tell of nothing, and an API that was away is asked again: an own look now and then.
     private func lookAtFiles() async {
         while !Task.isCancelled {
-            let pause: Duration = watcher.problem == nil ? .seconds(assembled.isStale ? 5 : 30) : .milliseconds(500)
+            let isBehind = assembled.isStale || assembled.isIssuerBehind
+            let pause: Duration = watcher.problem == nil ? .seconds(isBehind ? 5 : 30) : .milliseconds(500)
             try? await Task.sleep(for: pause)
             guard !Task.isCancelled else { return }
-            if assembled.isStale { await reload() } else { await reloadIfChanged() }
+            if assembled.isStale || assembled.isIssuerBehind { await reload() } else { await reloadIfChanged() }
         }
     }
 
@@ -258,7 +261,8 @@ extension Door {
             let revision = try await store.revision()
             guard revision != keyRevision else { return }
             let keys = try await store.list(user: nil)
-            try await gate.update(assembled.policy(keys: keys, issuer: issuer), secretsChanged: false)
+            try await gate.update(
+                assembled.policy(keys: keys, issuer: issuer), secretsChanged: false, readsAuthorities: false)
             keyRevision = revision
             logger.info("API keys taken over")
         } catch {

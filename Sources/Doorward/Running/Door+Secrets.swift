@@ -36,7 +36,8 @@ extension Door {
             await writeUsesNow()
             let (keys, revision) = try await currentKeys(for: configuration)
             let changed = old.secrets.service.map(\.secret.digest) != secrets.service.map(\.secret.digest)
-            try await update(next.policy(keys: keys, issuer: issuer), secretsChanged: changed)
+            try await update(
+                next.policy(keys: keys, issuer: issuer), secretsChanged: changed, readsAuthorities: false)
             keyRevision = revision
             assembled = next
             if case .own(let own) = issuer { own.credentials.replace(with: secrets) }

@@ -33,7 +33,11 @@ public struct OAuth2Provider: SignInProvider {
     public var name: String { settings.name }
     public var label: String { settings.label }
     public var rules: ProviderRules { settings.rules }
-    public var authority: String { settings.tokenURL ?? name }
+    /// Of the vendors the origin: the rest of the address has the version of an interface.
+    public var authority: String {
+        let address = settings.tokenURL ?? name
+        return settings.kind == .oauth2 ? address : ProviderAddress(address)?.source ?? address
+    }
     public var formAction: String? { settings.authorizationURL.flatMap { ProviderAddress($0)?.source } }
 
     public func begin(state: String, redirectURI: String) async throws(ProviderFailure) -> ProviderDeparture {

@@ -46,7 +46,8 @@ struct OpenIDProfile {
         if settings.trustsEmail { return true }
         // Google verifies an address of somebody else's domain once, when the account is made; who has left there since
         // has the account still. It is the authority for its own addresses, and for domains that are hosted by it.
-        if settings.kind == .google, idToken["hd"]?.string == nil, !Self.isGooglesOwn(email) { return false }
+        let isGoogle = settings.kind == .google || rule.discovered == "https://accounts.google.com"
+        if isGoogle, idToken["hd"]?.string == nil, !Self.isGooglesOwn(email) { return false }
         let verdicts = [idToken, userInfo].compactMap(\.self).compactMap { object -> Bool? in
             guard let text = object["email"]?.string, let verdict = object["email_verified"],
                 ProfileText.email(text) == email

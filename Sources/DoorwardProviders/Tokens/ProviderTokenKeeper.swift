@@ -168,8 +168,18 @@ extension ProviderTokenKeeper {
         _ = try? await store.keep(record, replacing: old.version)
     }
 
-    /// Whether what was kept of a user has ended, so that only a sign-in at the provider gives more.
-    public func haveEnded(ofUser id: String) async -> Bool { await accessToken(ofUser: id) == .ended }
+    /// Whether what was kept of a user is known to have ended, so that only a sign-in at the provider gives more. No
+    /// provider is asked: that may take long, and whoever calls the API has done so.
+    public func haveEnded(ofUser id: String) async -> Bool {
+        var haveSome = false
+        for provider in providers {
+            guard let record = try? await store.providerTokens(ofUser: id, provider: provider.name) else { continue }
+            haveSome = true
+            guard let tokens = sealing.open(record), !tokens.accessToken.isEmpty else { continue }
+            if tokens.refreshToken != nil || now() < tokens.expiresAt ?? .max { return false }
+        }
+        return haveSome
+    }
 
     /// Whether a user has to sign in at a provider again before the API can be called in his name: what was kept has
     /// ended, or he signs in with a provider whose tokens are kept and there are none of it.

@@ -35,6 +35,8 @@ public final class AuthorizationServer: Sendable {
     public let documents: ClientDocuments?
     /// Keys of clients that sign assertions; nil when those are switched off.
     let clientKeys: ClientKeySource?
+    /// What strangers may have fetched; outlives reloads.
+    private let fetchAllowance: FetchAllowance
 
     /// - Parameters:
     ///   - masterSecret: at least 32 bytes; keys for signing keys and refresh tokens are derived from it.
@@ -65,13 +67,18 @@ public final class AuthorizationServer: Sendable {
         proofs = ProofVerifier(nonce: try ProofNonce(master: masterSecret))
         let clients = ClientCache(store: store)
         self.clients = clients
+        let keySource = previous?.clientKeys.flatMap { $0.fetches(by: fetcher) ? $0 : nil }
+        let allowance = previous?.fetchAllowance ?? FetchAllowance()
+        fetchAllowance = allowance
         documents = fetcher.flatMap { fetcher in
             guard policy.features.clientDocuments else { return nil }
             return ClientDocuments(
-                policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report)
+                policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report,
+                allowance: allowance)
         }
-        let keySource = previous?.clientKeys.flatMap { $0.fetches(by: fetcher) ? $0 : nil }
-        clientKeys = policy.features.privateKeyJWT ? keySource ?? ClientKeySource(fetcher: fetcher, now: now) : nil
+        clientKeys =
+            policy.features.privateKeyJWT
+            ? keySource ?? ClientKeySource(fetcher: fetcher, now: now, allowance: allowance) : nil
         clientGrants = ClientGrantCache(store: store)
         uses = previous?.uses ?? UseLedger()
         issued = BoundedCache(capacity: 20_000)

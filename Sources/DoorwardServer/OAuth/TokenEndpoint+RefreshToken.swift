@@ -10,10 +10,10 @@ extension TokenEndpoint {
         let policy = server.policy
         let grant = try RefreshTokenGrant(parameters, client: client, policy: policy)
         let proof = try await proof(of: request, client: client)
-        try await checkProviderTokens(of: grant)
         let now = server.now()
         let successor = OpaqueToken.successor(of: grant.text, key: server.refreshKey)
         let successorDigest = OpaqueToken.digest(of: successor)
+        try await checkProviderTokens(of: grant, successor: successorDigest, proof: proof, at: now)
         let tokensEndBy = AuthorizationPolicy.tokensEndBy(at: now)
         let store = server.store
         let (decision, state) = try await server.stored {

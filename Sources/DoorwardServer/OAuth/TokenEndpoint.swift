@@ -1,4 +1,5 @@
 import DoorwardOAuth
+import DoorwardSecrets
 
 /// The token endpoint (RFC 6749 §3.2): reads the request, proves the client, and hands over to one grant.
 ///
@@ -46,13 +47,18 @@ public struct TokenEndpoint: Endpoint {
     /// refusal here makes them send their user to sign in. Nothing is taken back.
     ///
     /// - Throws: `.userTokenEnded`.
-    func checkProviderTokens(of grant: RefreshTokenGrant) async throws(Rejection) {
+    func checkProviderTokens(
+        of grant: RefreshTokenGrant, successor: SecretDigest, proof: VerifiedProof?, at now: Int64
+    ) async throws(Rejection) {
         guard let providerTokensHaveEnded else { return }
         let store = server.store
         let state = try await server.stored { try await store.refreshToken(grant.token) }
-        guard let state, let user = state.grant.userID, state.grant.clientID == grant.client.record.id,
-            await providerTokensHaveEnded(user)
-        else { return }
+        switch grant.decide(state, successor: successor, proof: proof, policy: server.policy, at: now) {
+        // Whatever else is wrong is said first, and done.
+        case .reject, .revoke: return
+        case .keep, .prolong, .rotate: break
+        }
+        guard let user = state?.grant.userID, await providerTokensHaveEnded(user) else { return }
         throw .userTokenEnded
     }
 

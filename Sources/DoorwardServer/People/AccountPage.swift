@@ -14,7 +14,7 @@ struct AccountPage: PersonalPage {
         "password": "Your password is changed, and you are signed out everywhere else.",
         "factor-off": "The second step is switched off.",
         "identity-added": "You can sign in with that account from now on.",
-        "identity-removed": "You cannot sign in with that account any more.",
+        "identity-removed": "That account does not lead here any more.",
     ]
 
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {

@@ -20,6 +20,9 @@ extension People {
         return PeoplePages.seeOther("/oauth/second-factor?flow=\(handle)")
     }
 
+    /// Those whose tokens the API needs.
+    var tokenProviders: [any SignInProvider] { configuration.providers.filter(\.rules.keepsTokens) }
+
     /// Begins a session, with a new cookie whatever the browser had before, and goes on to where the person was going.
     ///
     /// - Parameter provider: where the person has signed in; nil for here.
@@ -41,6 +44,10 @@ extension People {
             + [configuration.knownBrowsers.remembering(user.id, in: request)]
         let onward = DeviceReturn(isSecure: configuration.isSecure).onward(request)
         guard let underWay else { return PeoplePages.seeOther(onward.path, cookies: cookies + onward.cookies) }
+        // Where the API lacks what a provider gives, a sign-in that brings none would only lead to the same refusal.
+        if !tokenProviders.contains(where: { $0.name == provider }), await flow.lacksProviderTokens(user.id) {
+            return PeoplePages.seeOther("/oauth/sign-in?flow=\(underWay.handle)", cookies: cookies)
+        }
         var response = await flow.proceed(
             underWay, as: SignedIn(session: session, user: user), flowID: request.requestID)
         if underWay.pending.approvedAt != nil, underWay.request != nil {

@@ -15,6 +15,8 @@ struct SignInPage: PersonalPage {
         var status = 200
         var name = ""
         var done: String?
+        /// Whether only a provider helps whose tokens the API needs.
+        var needsProvider = false
     }
 
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {
@@ -23,7 +25,10 @@ struct SignInPage: PersonalPage {
         if let handle = query["flow"] {
             switch await resume(handle, request) {
             case .over(let response): return response
-            case .current(let underWay): return show(View(underWay: underWay, browser: underWay.browser))
+            case .current(let underWay):
+                var view = View(underWay: underWay, browser: underWay.browser)
+                try await note(missingTokens: request, in: &view)
+                return show(view)
             case .rebound(let underWay, let cookies):
                 return show(View(underWay: underWay, browser: underWay.browser, cookies: cookies))
             }
@@ -33,8 +38,22 @@ struct SignInPage: PersonalPage {
         var view = fresh(request)
         if mustSignInAgain { view.done = "This needs a sign-in of the last 15 minutes. Sign in once more, then go on." }
         if query["done"] == "password" { view.done = "The password is set. Sign in with it." }
+        if mustSignInAgain { try await note(missingTokens: request, in: &view) }
         view.name = query["name"] ?? ""
         return show(view)
+    }
+
+    /// Says so to somebody who is signed in, and yet has to sign in where the API is let in in his name: a password does
+    /// not help there, and would lead back here.
+    private func note(missingTokens request: EndpointRequest, in view: inout View) async throws {
+        guard let visitor = try await people.visitor(request), await people.flow.lacksProviderTokens(visitor.user.id)
+        else { return }
+        let labels = people.tokenProviders.map(ProviderButton.label)
+        guard !labels.isEmpty else { return }
+        view.needsProvider = true
+        view.done =
+            "Sign in with \(labels.joined(separator: " or ")) once more: "
+            + "the service needs to be let in there in your name, and what it had has ended."
     }
 
     private func submit(_ request: EndpointRequest) async throws -> EndpointResponse {
@@ -138,14 +157,16 @@ struct SignInPage: PersonalPage {
 
     /// Where strangers make an account, on the way to the same client.
     private func signUp(_ view: View) -> String? {
-        guard people.configuration.isSignUpOpen, people.configuration.hasLocalAccounts else { return nil }
+        guard people.configuration.isSignUpOpen, people.configuration.hasLocalAccounts, !view.needsProvider else {
+            return nil
+        }
         return "/oauth/sign-up" + (view.underWay.map { "?flow=\($0.handle)" } ?? "")
     }
 
     private func show(_ view: View, problem: FormProblem? = nil) -> EndpointResponse {
         let name = view.name.utf8.count <= 200 ? view.name : ""
-        let isLocal = people.configuration.hasLocalAccounts
-        let providers = people.configuration.providers
+        let isLocal = people.configuration.hasLocalAccounts && !view.needsProvider
+        let providers = view.needsProvider ? people.tokenProviders : people.configuration.providers
         return people.pages.page(
             FlowTemplates.signIn, status: view.status, title: "Sign in",
             [

@@ -57,6 +57,14 @@ struct ProviderStop {
         -> EndpointResponse
     {
         note(word, request, ["identity": ShownText.line(identity.subject, limit: 255)])
+        if word == "identity_taken_away" {
+            return show(
+                403, "This account does not lead here any more",
+                [
+                    "\(label) has signed you in, but that account was taken away from yours here.",
+                    "Sign in another way, and add it again under your account.",
+                ], .notAllowed, isLinking: isLinking, request)
+        }
         let known = identity.email.map { " It says that you are \(ShownText.line($0, limit: 254))." } ?? ""
         return show(
             403, "This account cannot be used here",

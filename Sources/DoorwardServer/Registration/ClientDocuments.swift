@@ -30,9 +30,8 @@ public final class ClientDocuments: Sendable {
     let report: @Sendable (any Error) -> Void
     let known: BoundedCache<String, Known>
     private let hosts: Set<String>
-    /// How many documents that nobody has agreed to may be asked for from one place: the limits of fetching are
-    /// everybody's.
-    private let allowance = PlaceAllowance(size: 40, seconds: 3)
+    /// For those that nobody has agreed to.
+    private let allowance: FetchAllowance
     /// How often one document is asked for whoever comes: one that cannot be had is not remembered as such, and must not
     /// be asked for with each call.
     private let perDocument = PlaceAllowance(size: 10, seconds: 6)
@@ -43,7 +42,8 @@ public final class ClientDocuments: Sendable {
     ///   - capacity: how many documents are kept in memory.
     init(
         policy: AuthorizationPolicy, store: any ClientStore, clients: ClientCache, fetcher: any DocumentFetching,
-        now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (any Error) -> Void, capacity: Int = 2000
+        now: @escaping @Sendable () -> Int64, report: @escaping @Sendable (any Error) -> Void,
+        allowance: FetchAllowance = FetchAllowance(), capacity: Int = 2000
     ) {
         self.policy = policy
         self.store = store
@@ -51,6 +51,7 @@ public final class ClientDocuments: Sendable {
         self.fetcher = fetcher
         self.now = now
         self.report = report
+        self.allowance = allowance
         hosts = Set(policy.features.clientDocumentHosts.map { $0.lowercased() })
         known = BoundedCache(capacity: capacity)
     }
@@ -72,9 +73,10 @@ public final class ClientDocuments: Sendable {
         if let known = known[id], known.freshUntil > now { return known.record }
         do throws(FetchFailure) { try fetcher.check(request(address)) } catch { throw Self.refusal }
         let isAgreedTo = kept.map { $0.registration?.freshUntil != 0 } ?? false
-        let place = isAgreedTo ? nil : caller.map(ClientNetwork.key)
+        let stranger = isAgreedTo ? nil : caller
         let fetched = await fetches.value(for: id) {
-            self.perDocument.take(id, at: now) && place.map { self.allowance.take($0, at: now) } ?? true
+            // His own first: who has used that up takes nothing from others.
+            (stranger.map { self.allowance.take(from: $0, at: now) } ?? true) && self.perDocument.take(id, at: now)
         } fetch: {
             await self.fetch(address, kept: kept)
         }

@@ -19,16 +19,20 @@ final class ClientKeySource: Sendable {
 
     private let fetcher: (any DocumentFetching)?
     private let known: BoundedCache<String, Known>
-    /// How often strangers' keys may be asked for from one place: the limits of fetching are everybody's.
-    private let allowance = PlaceAllowance(size: 40, seconds: 3)
+    /// For keys of strangers.
+    private let allowance: FetchAllowance
     /// How often one address is asked whoever comes: anybody can send what looks like an assertion, and where there are no
     /// keys that is not remembered.
     private let perAddress = PlaceAllowance(size: 10, seconds: 6)
     private let fetches = SharedFetches<Result<JSONWebKeySet, Rejection>>(capacity: 64)
     private let now: @Sendable () -> Int64
 
-    init(fetcher: (any DocumentFetching)?, now: @escaping @Sendable () -> Int64, capacity: Int = 256) {
+    init(
+        fetcher: (any DocumentFetching)?, now: @escaping @Sendable () -> Int64,
+        allowance: FetchAllowance = FetchAllowance(), capacity: Int = 256
+    ) {
         self.fetcher = fetcher
+        self.allowance = allowance
         self.now = now
         known = BoundedCache(capacity: capacity)
     }
@@ -88,12 +92,18 @@ final class ClientKeySource: Sendable {
         // Where nothing may be fetched costs nobody anything.
         let costs = isStranger && (try? fetcher?.check(request(address, isStranger: true))) != nil
         let fetched = await fetches.value(for: place) {
-            self.perAddress.take(place, at: now)
-                && (!costs || self.allowance.take(ClientNetwork.key(of: caller), at: now))
+            // His own first: who has used that up takes nothing from others.
+            (!costs || self.allowance.take(from: caller, at: now)) && self.perAddress.take(place, at: now)
         } fetch: {
             await self.fetch(address, place: place, isStranger: isStranger)
         }
-        guard let fetched else { return try lastGood(place).get() }
+        guard let fetched else {
+            // Nobody was asked, so nothing is known that was not known before.
+            guard let last = known[place], last.fetchedAt + ClientDocuments.keptFor > now else {
+                throw .clientKeysUnavailable
+            }
+            return last.keys
+        }
         return try fetched.get()
     }
 

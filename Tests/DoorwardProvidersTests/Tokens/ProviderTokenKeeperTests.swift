@@ -51,6 +51,24 @@ struct ProviderTokenKeeperTests {
         }
     }
 
+    @Test("are known to have ended without asking anybody")
+    func ended() async throws {
+        #expect(await !keeper().haveEnded(ofUser: "ada"))
+        for (tokens, hasEnded) in [
+            (tokens("1", endsIn: 0), false), (tokens("2", refresh: false), false),
+            (tokens("3", endsIn: 0, refresh: false), true), (ProviderTokens(accessToken: "", expiresAt: 0), true),
+        ] {
+            try await keeper().keep(tokens, ofUser: "ada", provider: "company")
+            if tokens.refreshToken == nil {
+                await store.put(try keeper().seal(tokens, ofUser: "ada", provider: "company"))
+            }
+            #expect(await keeper().haveEnded(ofUser: "ada") == hasEnded)
+        }
+        let other = RefreshingProvider(of: "https://other.example") { .success($0) }
+        #expect(await keeper([other]).haveEnded(ofUser: "ada"))
+        #expect(provider.calls.isEmpty)
+    }
+
     @Test("never go to another provider that has taken over the name")
     func authority() async throws {
         try await keeper().keep(tokens("1", endsIn: 0), ofUser: "ada", provider: "company")

@@ -64,10 +64,10 @@ struct RefreshTests {
         #expect(refused.status == 400 && refused.refusal == "user_token_ended")
         #expect(try refused.error() == "invalid_grant")
         #expect(try await test.isActive(tokens.access))
-        let other = Array(test.refreshing(tokens.refresh).replacing("client_id=web", with: "client_id=nobody").utf8)
-        let stranger = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in true }).respond(
-            to: TestServer.post(other))
-        #expect(stranger.refusal != "user_token_ended")
+        // What is wrong otherwise is said first.
+        let wide = TestServer.post(Array(test.refreshing(tokens.refresh, "&scope=unheard-of").utf8))
+        let other = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in true }).respond(to: wide)
+        #expect(try other.error() == "invalid_scope")
         let taken = await TokenEndpoint(test.server, providerTokensHaveEnded: { _ in false }).respond(to: request)
         #expect(taken.status == 200)
     }

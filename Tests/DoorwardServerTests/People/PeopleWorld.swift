@@ -31,7 +31,8 @@ final class PeopleWorld: Sendable {
     init(
         issuer: String = PeopleWorld.issuer, isSignUpOpen: Bool = false, name: String = "Garden journal",
         hasher: PasswordHasher? = nil, providers: [any SignInProvider] = [], hasLocalAccounts: Bool = true,
-        features: AuthorizationFeatures = AuthorizationFeatures(), keepsTokens: Bool = true
+        features: AuthorizationFeatures = AuthorizationFeatures(), keepsTokens: Bool = true,
+        lacksProviderTokens: (@Sendable (String) async -> Bool)? = nil
     ) throws {
         let secret = [UInt8](repeating: 42, count: 32)
         let policy = AuthorizationPolicy(
@@ -65,7 +66,8 @@ final class PeopleWorld: Sendable {
         }
         configuration.audit = { event in box.world?.auditTrail.withLock { $0.append(event) } }
         configuration.pause = { seconds in box.world?.pauses.withLock { $0.append(seconds) } }
-        let flow = AuthorizationFlow(server: server, pages: PeoplePages(theme: theme))
+        var flow = AuthorizationFlow(server: server, pages: PeoplePages(theme: theme))
+        if let lacksProviderTokens { flow.lacksProviderTokens = lacksProviderTokens }
         let people = PeopleRoutes(configuration, flow: flow)
         documents = people.documents.map { String(decoding: $0.body, as: UTF8.self) }
         routes = Dictionary(

@@ -154,7 +154,7 @@ struct ArrivalTests {
         let identity = try #require(try await world.store.identities(ofUser: "u-ada").first)
         #expect(try await world.store.unlink(issuer: identity.issuer, subject: identity.subject, ofUser: "u-ada"))
         let (heading, browser) = try await arrival(world)
-        #expect(heading == "This account cannot be used here" && browser.response.status == 403)
+        #expect(heading == "This account does not lead here any more" && browser.response.status == 403)
         #expect(try await world.store.identities(ofUser: "u-ada").isEmpty)
         #expect(try await world.store.users().count == 1)
         #expect(try await world.store.link(identity))

@@ -184,6 +184,27 @@ struct ProviderSignInTests {
         }
     }
 
+    @Test("whoever lacks what the API needs of a provider is told so, and a password does not lead round in circles")
+    func lacking() async throws {
+        let rules = ProviderRules(allow: AllowRules(everyone: true), keepsTokens: true)
+        let (acme, other) = (ScriptedProvider(label: "Acme", rules: rules), ScriptedProvider("other", rules: Self.open))
+        acme.knows("ada", email: "ada@example.com")
+        let world = try PeopleWorld(providers: [acme, other], lacksProviderTokens: { _ in true })
+        try await world.add(user: "ada", email: "ada@example.com")
+        try await world.add()
+        var browser = world.browser()
+        try await browser.open(PeopleWorld.authorize())
+        #expect(browser.page.text.contains("Password"))
+        try await browser.submit(["username": "ada", "password": PeopleWorld.password], to: "/oauth/sign-in")
+        #expect(browser.address.hasPrefix("/oauth/sign-in?flow="))
+        #expect(browser.page.text.contains("Sign in with Acme once more"))
+        #expect(!browser.page.text.contains("Password") && !browser.page.text.contains("other"))
+        try await browser.choose("acme")
+        try await browser.allow()
+        try await browser.arrive(as: "ada")
+        #expect(browser.address.contains("code="))
+    }
+
     @Test("makes a client stay that registered itself, as soon as the person is back and not before")
     func adoption() async throws {
         let acme = ScriptedProvider(rules: Self.open)

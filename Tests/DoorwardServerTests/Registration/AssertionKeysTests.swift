@@ -163,10 +163,33 @@ struct AssertionKeysTests {
             let keys = ClientKeys.url("https://keys-\(number).example/")
             _ = try? await source.keys(keys, keyID: "x", isStranger: true, from: "192.0.2.1")
         }
-        #expect(test.fetcher.count == 40)
+        #expect(test.fetcher.count == 20)
         _ = try? await source.keys(.url("https://other.example/"), keyID: "x", isStranger: true, from: "198.51.100.1")
         _ = try? await source.keys(.url("https://own.example/"), keyID: "x", isStranger: false, from: "192.0.2.1")
-        #expect(test.fetcher.count == 42)
+        #expect(test.fetcher.count == 22)
+    }
+
+    @Test("Whoever has used up what he may have fetched keeps nobody's keys from being renewed")
+    func exhausted() async throws {
+        let (old, new) = (try SigningKey.generate(), try SigningKey.generate())
+        let test = try await Self.ready(keys: .url(Self.address), isStranger: true)
+        test.fetcher.put(Self.set(old), at: Self.address)
+        let source = try #require(test.server.clientKeys)
+        let keys = ClientKeys.url(Self.address)
+        _ = try await source.keys(keys, keyID: old.keyID, isStranger: true, from: "198.51.100.1")
+        for number in 0..<40 {
+            let address = ClientKeys.url("https://dead-\(number).example/")
+            _ = try? await source.keys(address, keyID: "x", isStranger: true, from: "192.0.2.1")
+        }
+        test.fetcher.put(Self.set(new), at: Self.address)
+        test.pass(61)
+        for _ in 0..<20 { _ = try? await source.keys(keys, keyID: "x", isStranger: true, from: "192.0.2.1") }
+        for number in 0..<40 {
+            let address = ClientKeys.url("https://later-\(number).example/")
+            _ = try? await source.keys(address, keyID: "x", isStranger: true, from: "192.0.2.1")
+        }
+        let fresh = try await source.keys(keys, keyID: new.keyID, isStranger: true, from: "198.51.100.1")
+        #expect(fresh.keys.contains { $0.keyID == new.keyID })
     }
 
     @Test("Without the feature an assertion is refused")

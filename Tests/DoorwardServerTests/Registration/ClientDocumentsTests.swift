@@ -239,7 +239,7 @@ struct ClientDocumentsTests {
         for number in 0..<100 {
             _ = try? await test.server.knownClient("https://random-\(number).example/c", from: "192.0.2.1")
         }
-        #expect(test.fetcher.count == 40)
+        #expect(test.fetcher.count == 20)
         #expect(try await test.server.knownClient(Self.id, from: "192.0.2.1") != nil)
         test.fetcher.put(
             Self.document().replacing("app.example", with: "b.example"), at: "https://b.example/client.json")
@@ -247,7 +247,14 @@ struct ClientDocumentsTests {
         await #expect(throws: Rejection.clientDocumentUnavailable) {
             try await test.server.knownClient(id, from: "192.0.2.1")
         }
+        // Whoever has used up his own takes nothing of what is everybody's.
+        for _ in 0..<40 { _ = try? await test.server.knownClient(id, from: "192.0.2.1") }
         #expect(try await test.server.knownClient(id, from: "198.51.100.1") != nil)
+        for number in 0..<200 {
+            let address = "2001:db8:1:\(String(number, radix: 16))::1"
+            _ = try? await test.server.knownClient("https://six-\(number).example/c", from: address)
+        }
+        #expect(test.fetcher.count == 20 + 1 + 60, "a customer's networks have one budget together")
     }
 
     @Test("What is off cannot be asked of clients that nobody but themselves can change")

@@ -87,12 +87,18 @@ extension ConfigurationRules {
 
     /// Rules about addresses that nobody vouches for never fit.
     private func unverifiable(_ provider: IdentityProviderConfiguration, key: String) -> [ConfigurationProblem] {
-        guard provider.type == .oauth2, let mapping = provider.mapping,
-            mapping.email == nil || mapping.emailVerified == nil
-        else { return [] }
-        let missing = mapping.email == nil ? "email" : "email_verified"
-        let hint = "write mapping.\(missing), or remove the line"
-        let message = "never applies, for without mapping.\(missing) no address counts as verified"
+        let (hint, message): (String, String)
+        if provider.type == .facebook {
+            hint = "remove the line; Facebook vouches for no address"
+            message = "never applies, for no address counts as verified"
+        } else {
+            guard provider.type == .oauth2, let mapping = provider.mapping,
+                mapping.email == nil || mapping.emailVerified == nil
+            else { return [] }
+            let missing = mapping.email == nil ? "email" : "email_verified"
+            hint = "write mapping.\(missing), or remove the line"
+            message = "never applies, for without mapping.\(missing) no address counts as verified"
+        }
         var problems: [ConfigurationProblem] = []
         if !provider.allow.domains.isEmpty { problems.append(doubt("\(key).allow.domains", message, hint: hint)) }
         if !provider.allow.emails.isEmpty { problems.append(doubt("\(key).allow.emails", message, hint: hint)) }
