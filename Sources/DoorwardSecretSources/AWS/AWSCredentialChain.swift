@@ -84,17 +84,22 @@ public actor AWSCredentialChain {
             return .failure(.denied(reason: "AWS_REGION is not a region; write one such as eu-central-1"))
         }
         var tried: [String] = []
+        var isAnySilent = false
         for source in sources {
             do throws(SecretSourceError) {
                 switch try await source.find(near: region) {
                 case .found(let credentials): return .success(credentials)
                 case .absent(let what): tried.append(what)
+                case .silent(let what):
+                    tried.append(what)
+                    isAnySilent = true
                 }
             } catch {
                 return .failure(error)
             }
         }
-        let places = tried.joined(separator: ", ")
-        return .failure(.denied(reason: "no credentials for AWS; tried \(places); set one of them up"))
+        let reason = "no credentials for AWS; tried \(tried.joined(separator: ", ")); set one of them up"
+        // What did not answer may have them in a moment.
+        return .failure(isAnySilent ? .unavailable(reason: reason) : .denied(reason: reason))
     }
 }

@@ -14,4 +14,6 @@ enum AWSCredentialFinding: Sendable {
     case found(AWSCredentials)
     /// The place is not set up; `what` says what was looked for.
     case absent(_ what: String)
+    /// Whether the place is set up cannot be told at the moment; `what` says what was looked for.
+    case silent(_ what: String)
 }

@@ -20,7 +20,11 @@ struct AWSInstanceCredentials: AWSCredentialSource {
                     "PUT", "\(base)/latest/api/token",
                     headers: [("X-aws-ec2-metadata-token-ttl-seconds", "21600")], timeout: .seconds(1)))
         } catch {
-            return .absent("\(Self.title) (no answer; not an EC2 instance, or its hop limit is too low)")
+            guard case .unavailable = error else { return .absent("\(Self.title) (\(error))") }
+            return .silent("\(Self.title) (no answer; not an EC2 instance, or its hop limit is too low)")
+        }
+        guard opening.status != 429, opening.status < 500 else {
+            return .silent("\(Self.title) (gives no token: status \(opening.status))")
         }
         guard opening.status == 200, let token = Self.line(opening.body), AWSText.isPrintable(token) else {
             return .absent("\(Self.title) (gives no token: status \(opening.status))")

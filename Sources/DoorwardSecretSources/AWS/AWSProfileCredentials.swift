@@ -110,6 +110,7 @@ struct AWSProfileCredentials: AWSCredentialSource {
         switch try await source.find(near: region) {
         case .found(let credentials): return credentials
         case .absent(let what): throw .denied(reason: "\(role.origin): credential_source \(name): \(what)")
+        case .silent(let what): throw .unavailable(reason: "\(role.origin): credential_source \(name): \(what)")
         }
     }
 

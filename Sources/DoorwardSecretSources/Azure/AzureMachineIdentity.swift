@@ -4,6 +4,7 @@ internal import Synchronization
 /// The managed identity of a machine, from Azure's instance metadata service (Microsoft's page "How to use managed
 /// identities for Azure resources on an Azure VM to acquire an access token").
 final class AzureMachineIdentity: Sendable {
+    private static let hostVariable = "AZURE_POD_IDENTITY_AUTHORITY_HOST"
     private let surroundings: SourceSurroundings
     /// Whether it has answered once.
     private let isThere = Mutex(false)
@@ -24,38 +25,50 @@ final class AzureMachineIdentity: Sendable {
                 reason:
                     "\(what): this machine has no managed identity, or not the one that AZURE_CLIENT_ID names; assign "
                     + "one, or correct AZURE_CLIENT_ID")
-        default: throw nothing("answers with status \(response.status)")
+        default: throw .denied(reason: Self.nothing("answers with status \(response.status)"))
         }
     }
 
     private func answer(to request: SecretRequest) async throws(SecretSourceError) -> SecretResponse {
-        if !isThere.withLock({ $0 }) {
-            // Elsewhere than on Azure nobody answers at this address; a short wait tells.
-            var probe = request
-            probe.timeout = .seconds(1)
-            let response: SecretResponse
-            do throws(SecretSourceError) {
-                response = try await surroundings.transport.send(probe)
-            } catch {
-                guard case .unavailable = error else { throw error }
-                throw nothing("does not answer")
-            }
-            isThere.withLock { $0 = true }
-            guard response.status == 404 || response.status == 410 || response.status == 429 || response.status >= 500
-            else { return response }
-            await surroundings.sleep(.milliseconds(500))
-        }
+        let isKnown = isThere.withLock { $0 }
+        // Whoever says where the service is knows that it is there; azure-identity leaves the probe out as well.
+        if !isKnown, surroundings.variable(Self.hostVariable) == nil { try await probe(request) }
         let isPassing = { (response: SecretResponse) in response.status == 404 || response.status == 410 }
-        return try await surroundings.send(isPassing: isPassing) { () throws(SecretSourceError) in request }
+        let response: SecretResponse
+        do throws(SecretSourceError) {
+            response = try await surroundings.send(isPassing: isPassing) { () throws(SecretSourceError) in request }
+        } catch {
+            guard case .unavailable = error, !isThere.withLock({ $0 }) else { throw error }
+            throw .unavailable(reason: Self.nothing("does not answer"))
+        }
+        isThere.withLock { $0 = true }
+        return response
+    }
+
+    /// Finds out whether the service is there, as azure-identity does: any answer says so, and without the header
+    /// `Metadata` a refusal comes at once, where a first token may take seconds.
+    private func probe(_ request: SecretRequest) async throws(SecretSourceError) {
+        var probe = request
+        probe.headers.removeAll { $0.name == "Metadata" }
+        // Elsewhere than on Azure nobody answers at this address; a short wait tells.
+        probe.timeout = .seconds(1)
+        do throws(SecretSourceError) {
+            _ = try await surroundings.transport.send(probe)
+        } catch {
+            guard case .unavailable = error else { throw error }
+            // The service may be slow for a moment, so this is not for good.
+            throw .unavailable(reason: Self.nothing("does not answer"))
+        }
+        isThere.withLock { $0 = true }
     }
 
     private func request(for challenge: AzureChallenge) throws(SecretSourceError) -> SecretRequest {
-        var host = surroundings.variable("AZURE_POD_IDENTITY_AUTHORITY_HOST") ?? "http://169.254.169.254"
+        var host = surroundings.variable(Self.hostVariable) ?? "http://169.254.169.254"
         while host.hasSuffix("/") { host.removeLast() }
         guard host.hasPrefix("http://") || host.hasPrefix("https://"), AzureText.isToken(host), !host.contains("?"),
             !host.contains("#")
         else {
-            throw .denied(reason: "AZURE_POD_IDENTITY_AUTHORITY_HOST is not an address like http://169.254.169.254")
+            throw .denied(reason: "\(Self.hostVariable) is not an address like http://169.254.169.254")
         }
         var query = PercentEncoding.form([("api-version", "2018-02-01"), ("resource", challenge.resource)])
         if let client = surroundings.variable("AZURE_CLIENT_ID") {
@@ -67,12 +80,9 @@ final class AzureMachineIdentity: Sendable {
     }
 
     /// The end of the list: all that was tried.
-    private func nothing(_ answer: String) -> SecretSourceError {
-        .denied(
-            reason:
-                "there are no credentials for Azure: AZURE_CLIENT_SECRET and AZURE_FEDERATED_TOKEN_FILE are not set, "
-                + "IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service) are not set, and the machine's metadata service "
-                + "\(answer); set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or use a managed identity"
-        )
+    private static func nothing(_ answer: String) -> String {
+        "there are no credentials for Azure: AZURE_CLIENT_SECRET and AZURE_FEDERATED_TOKEN_FILE are not set, "
+            + "IDENTITY_ENDPOINT and IDENTITY_HEADER (App Service) are not set, and the machine's metadata service "
+            + "\(answer); set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or use a managed identity"
     }
 }

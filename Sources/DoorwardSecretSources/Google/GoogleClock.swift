@@ -3,14 +3,13 @@ struct GoogleClock: Sendable {
     /// Seconds by which Google's clock is ahead of this machine's.
     private(set) var offset: Int64 = 0
 
-    /// Takes the difference from an answer's `Date`, when it is more than a minute.
+    /// Takes the difference from an answer's `Date`; one of a minute at most counts as none.
     ///
-    /// - Returns: whether the difference was not known before, so that signing again may help.
+    /// - Returns: whether the time that was signed with was wrong, so that signing again may help.
     mutating func learn(from answer: SecretResponse, now: Int64) -> Bool {
-        guard let date = answer.date, abs(date - now) > 60,
-            abs(date - now - offset) > 60
-        else { return false }
-        offset = date - now
+        // Compared with the time as corrected so far: this machine's clock may have been set right since then.
+        guard let date = answer.date, abs(date - now - offset) > 60 else { return false }
+        offset = abs(date - now) > 60 ? date - now : 0
         return true
     }
 

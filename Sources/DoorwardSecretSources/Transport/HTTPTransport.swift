@@ -91,17 +91,39 @@ public final class HTTPTransport: SecretTransport {
         if !request.body.isEmpty || request.method != "GET" { message.body = .bytes(request.body) }
         let client = try client()
         do {
-            let answer = try await client.execute(message, deadline: .now() + TimeAmount(request.timeout))
-            let body = try await answer.body.collect(upTo: SecretResponse.largest)
-            return SecretResponse(
-                status: Int(answer.status.code), headers: answer.headers.map { ($0.name, $0.value) },
-                body: Array(body.readableBytesView))
+            return try await Self.answer(of: client, to: message, within: request.timeout)
         } catch is NIOTooManyBytesError {
             throw .malformed(
                 reason: "\(Self.host(of: request.url)) answered more than \(SecretResponse.largest / 1024) KiB; "
                     + "no secret is that large")
         } catch {
             throw .unavailable(reason: "\(Self.host(of: request.url)): \(Self.words(for: error))")
+        }
+    }
+
+    /// The whole answer. The client's own deadline covers what comes before the body, so a timer ends the rest.
+    private static func answer(
+        of client: HTTPClient, to message: HTTPClientRequest, within timeout: Duration
+    ) async throws -> SecretResponse {
+        try await withThrowingTaskGroup(of: SecretResponse?.self) { group in
+            group.addTask {
+                let answer = try await client.execute(message, deadline: .now() + TimeAmount(timeout))
+                let body = try await answer.body.collect(upTo: SecretResponse.largest)
+                // A body that was left in the middle must not pass for a whole one.
+                try Task.checkCancellation()
+                return SecretResponse(
+                    status: Int(answer.status.code), headers: answer.headers.map { ($0.name, $0.value) },
+                    body: Array(body.readableBytesView))
+            }
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let response = first else {
+                throw HTTPClientError.deadlineExceeded
+            }
+            return response
         }
     }
 

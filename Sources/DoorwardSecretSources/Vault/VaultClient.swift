@@ -34,16 +34,18 @@ final class VaultClient: Sendable {
         if let known = mounts.withLock({ $0[reference.path] }) { return known }
         let question = VaultQuestion("GET", .own("sys", "internal", "ui", "mounts") + reference.path)
         let response = try await send(question).response
-        // Servers of old do not have it, and policies may forbid it.
-        if [403, 404, 405].contains(response.status) {
-            mounts.withLock { $0[reference.path] = assumed }
-            return assumed
-        }
+        // Servers of old do not have it, and policies may forbid it. The guess is kept when a reading bears it out.
+        if [403, 404, 405].contains(response.status) { return assumed }
         guard let mount = VaultMount(try connection.object(response, to: question), path: reference.path) else {
             throw connection.malformed(question, lacks: "type and path of the mount")
         }
         mounts.withLock { $0[reference.path] = mount }
         return mount
+    }
+
+    /// Keeps a mount with which a reading went well, unless the reference says the engine.
+    func keep(_ mount: VaultMount, for reference: VaultReference) {
+        if reference.engine == nil { mounts.withLock { $0[reference.path] = mount } }
     }
 
     /// Asks again at the next time what is mounted there.

@@ -37,6 +37,7 @@ public final class VaultSource: WritableSecretSource {
         case .lease: versions = try await leases.read(wanted, mount: mount, client: client)
         }
         guard !versions.isEmpty else { throw .notFound(reason: "there is no live version") }
+        client.keep(mount, for: wanted)
         versions[0].warnings += await client.tokens.warnings()
         if let warning = client.connection.address.plainWarning { versions[0].warnings.append(warning) }
         if let renewAt = await client.tokens.renewAt {

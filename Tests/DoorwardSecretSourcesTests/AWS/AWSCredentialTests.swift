@@ -266,15 +266,56 @@ struct AWSCredentialTests {
         #expect(scene.header("X-aws-ec2-metadata-token", of: 2) == "tok==")
     }
 
-    @Test("Outside EC2 it is asked once, and never in version 1", arguments: [0, 403, 404, 200])
-    func noInstance(status: Int) async {
-        let answer: ScriptedTransport.Answer = { _ throws(SecretSourceError) in
+    /// No answer for status 0.
+    private static func opening(_ status: Int) -> ScriptedTransport.Answer {
+        { _ throws(SecretSourceError) in
             if status == 0 { throw SecretSourceError.unavailable(reason: "no answer in time") }
             return SecretResponse(status: status)
         }
-        let scene = AWSScene([:], [answer])
-        #expect(await problem(scene).contains("EC2 metadata service"))
+    }
+
+    @Test(
+        "Outside EC2 it is asked once, and never in version 1; only where it cannot answer at the moment may it later",
+        arguments: [(0, true), (429, true), (500, true), (503, true), (403, false), (404, false), (200, false)])
+    func noInstance(status: Int, isPassing: Bool) async {
+        let scene = AWSScene([:], [Self.opening(status)])
+        guard case .failure(let error) = await find(scene) else { return #expect(Bool(false)) }
+        for place in ["AWS_ACCESS_KEY_ID", "profile default", "AWS_CONTAINER_CREDENTIALS", "EC2 metadata service"] {
+            #expect(error.description.contains(place))
+        }
+        switch error {
+        case .unavailable: #expect(isPassing)
+        case .denied: #expect(!isPassing)
+        default: Issue.record("\(error)")
+        }
         #expect(scene.transport.requests.map(\.method) == ["PUT"])
+    }
+
+    @Test("A metadata service that answers nonsense without end, or that is switched off, is none")
+    func noMetadata() async {
+        let endless: ScriptedTransport.Answer = { _ throws(SecretSourceError) in
+            throw .malformed(reason: "more than 1024 KiB")
+        }
+        for scene in [AWSScene([:], [endless]), AWSScene(AWSScene.nothing)] {
+            guard case .failure(.denied(let reason)) = await find(scene) else { return #expect(Bool(false)) }
+            #expect(reason.contains("EC2 metadata service"))
+        }
+    }
+
+    @Test("A role that is taken on by what the machine has waits for a metadata service that does not answer")
+    func silentSource() async throws {
+        let config = "[profile a]\nrole_arn = arn:r\ncredential_source = Ec2InstanceMetadata\n"
+        try await TemporaryFiles.with(["config": config]) { folder in
+            let on = Self.profiles(folder, "a").merging(["AWS_EC2_METADATA_DISABLED": "false"]) { $1 }
+            for (status, isPassing) in [(0, true), (503, true), (404, false)] {
+                let outcome = await find(AWSScene(on, [Self.opening(status)]))
+                switch outcome {
+                case .failure(.unavailable(let reason)): #expect(isPassing && reason.contains("profile a"))
+                case .failure(.denied(let reason)): #expect(!isPassing && reason.contains("profile a"))
+                default: Issue.record("\(outcome)")
+                }
+            }
+        }
     }
 
     @Test("A role's name that leads elsewhere is refused", arguments: ["../../x", "a b", "a?x", "", "a/b", "<html>"])

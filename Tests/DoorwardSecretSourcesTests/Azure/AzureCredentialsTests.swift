@@ -1,6 +1,5 @@
 import DoorwardSecrets
 import Foundation
-import Synchronization
 import Testing
 
 @testable import DoorwardSecretSources
@@ -89,56 +88,6 @@ struct AzureCredentialsTests {
                 + (client.map { "&client_id=\($0)" } ?? ""))
         #expect(request.method == "GET")
         #expect(request.header("X-IDENTITY-HEADER") == "fake-header")
-    }
-
-    @Test("are the machine's managed identity", arguments: [nil, "user-assigned"])
-    func machine(client: String?) async throws {
-        let request = try await login(
-            client.map { ["AZURE_CLIENT_ID": $0] } ?? [:],
-            answer: .json(200, #"{"access_token":"fake-token-1","expires_in":"3599","expires_on":"1"}"#))
-        #expect(
-            request.url == "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01"
-                + "&resource=https%3A%2F%2Fvault.azure.net" + (client.map { "&client_id=\($0)" } ?? ""))
-        #expect(request.header("Metadata") == "true")
-        // Where there is no such service, the wait for it is short.
-        #expect(request.timeout == .seconds(1))
-    }
-
-    @Test("that are nowhere end with all that was tried, after one short attempt")
-    func nothing() async throws {
-        let transport = ScriptedTransport(every: { request throws(SecretSourceError) in
-            guard request.url.hasPrefix("https://myvault.") else { throw .unavailable(reason: "no connection in time") }
-            return AzureScript.asked()
-        })
-        let source = AzureScript.source(transport, environment: [:])
-        let error = await problem { _ = try await source.read(AzureScript.reference()) }
-        guard case .denied(let reason)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
-        for name in ["AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN_FILE", "IDENTITY_ENDPOINT", "metadata service"] {
-            #expect(reason.contains(name))
-        }
-        #expect(transport.requests.count == 2)
-    }
-
-    @Test("of the machine are asked for again while its service is updated", arguments: [404, 410, 429, 500])
-    func updating(status: Int) async throws {
-        let count = Mutex(0)
-        let vault = read
-        let transport = ScriptedTransport(every: { request throws(SecretSourceError) in
-            if request.url.hasPrefix("https://myvault.") {
-                return request.header("Authorization") == nil ? AzureScript.asked() : try vault(request)
-            }
-            let attempt = count.withLock {
-                $0 += 1
-                return $0
-            }
-            return attempt < 4 ? SecretResponse(status: status) : AzureScript.token()
-        })
-        let source = AzureScript.source(transport, environment: [:])
-        #expect(try await source.read(AzureScript.reference()).count == 1)
-        #expect(count.withLock { $0 } == 4)
     }
 
     @Test(

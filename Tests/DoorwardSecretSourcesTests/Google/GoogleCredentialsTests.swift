@@ -25,6 +25,15 @@ import Testing
         String(decoding: request.body, as: UTF8.self).split(separator: "&").map(String.init)
     }
 
+    /// The claims of all assertions that were sent.
+    private func claims() throws -> [String] {
+        try script.requests.map { request in
+            let text = String(decoding: request.body, as: UTF8.self)
+            let part = try #require(text.split(separator: ".").dropFirst().first)
+            return String(decoding: try #require(Base64URL.decode(String(part))), as: UTF8.self)
+        }
+    }
+
     private func reveal(_ token: GoogleAccessToken) -> String? { token.value.revealUTF8() }
 
     @Test("A service account signs claims for the token endpoint")
@@ -266,11 +275,7 @@ import Testing
         script.set("POST /token", { _ in refusal }, { _ in .json(200, "{\"access_token\":\"t\",\"expires_in\":50}") })
         let credentials = try credentials(GoogleFiles.serviceAccount())
         _ = try await credentials.current()
-        let claims = try script.requests.map { request in
-            let text = String(decoding: request.body, as: UTF8.self)
-            let part = try #require(text.split(separator: ".").dropFirst().first)
-            return String(decoding: try #require(Base64URL.decode(String(part))), as: UTF8.self)
-        }
+        let claims = try claims()
         #expect(claims.count == 2)
         #expect(claims[0].contains("\"iat\":\(784_111_777 - offset),"))
         #expect(claims[1].contains("\"iat\":784111777,"))
@@ -280,6 +285,32 @@ import Testing
         script.set("POST /token", { _ in refusal })
         _ = try await credentials.current()
         #expect(script.requests.count == 3)
+    }
+
+    @Test("A clock that is set right later is believed again")
+    func clockSetRight() async throws {
+        defer { files.remove() }
+        func refusal(_ time: String) -> ScriptedTransport.Answer {
+            { _ in
+                .json(400, "{\"error\":\"invalid_grant\"}", headers: [("Date", "Sun, 06 Nov 1994 \(time) GMT")])
+            }
+        }
+        let token: ScriptedTransport.Answer = { _ in .json(200, "{\"access_token\":\"t\",\"expires_in\":50}") }
+        let credentials = try credentials(GoogleFiles.serviceAccount())
+        // 784 111 777 is 08:49:37; the clock is half an hour behind.
+        script.clock.advance(784_109_977 - script.clock.now)
+        script.set("POST /token", refusal("08:49:37"), token)
+        _ = try await credentials.current()
+        #expect(await credentials.warning?.contains("30 minutes behind") == true)
+        // A minute later it has been set right, but for three seconds.
+        script.clock.advance(1800 + 60)
+        script.set("POST /token", refusal("08:50:40"), token)
+        _ = try await credentials.current()
+        #expect(await credentials.warning == nil)
+        let times = [784_109_977, 784_111_777, 784_113_637, 784_111_837]
+        let claims = try claims()
+        #expect(claims.count == times.count)
+        for (claims, time) in zip(claims, times) { #expect(claims.contains("\"iat\":\(time),")) }
     }
 
     @Test("An endpoint that tells another time with each refusal is asked twice and no more")

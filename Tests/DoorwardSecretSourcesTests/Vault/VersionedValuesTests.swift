@@ -149,6 +149,37 @@ struct VersionedValuesTests {
         #expect(versions.map(\.label) == ["2", "1"])
     }
 
+    @Test("A wrong guess of the engine is not remembered, and a right one is")
+    func guess() async throws {
+        let script = VaultScript([
+            VaultScript.lookup: [VaultScript.rootToken], VaultScript.mounts + "kv/app": [VaultScript.denied],
+            "GET kv/data/app": [VaultScript.denied],
+            "GET kv/app": [.json(200, #"{"data":{"token":"value"}}"#)],
+        ])
+        let (source, _) = script.source()
+        guard case .denied = await VaultScript.failure(source, "vault://kv/app#token") else {
+            return #expect(Bool(false))
+        }
+        // Now the policy lets the engine be asked for.
+        script.set(VaultScript.mounts + "kv/app", VaultScript.mount("kv", version: "1"))
+        let versions = try await VaultScript.read(source, "vault://kv/app#token")
+        #expect(versions.map { $0.secret.revealUTF8() } == ["value"])
+
+        let right = VaultScript.versioned()
+        right.set(VaultScript.mounts + "secret/app", VaultScript.denied)
+        let (other, transport) = right.source()
+        for _ in 1...3 { _ = try await VaultScript.read(other, "vault://secret/app#token") }
+        #expect(transport.names.filter { $0.contains("mounts") }.count == 1)
+    }
+
+    @Test("An engine that one reference says is not that of another which says none")
+    func engineOfAnother() async throws {
+        let (source, transport) = VaultScript.versioned().source()
+        _ = try await VaultScript.read(source, "vault://secret/app?engine=kv2#token")
+        _ = try await VaultScript.read(source, "vault://secret/app#token")
+        #expect(transport.names.filter { $0.contains("mounts") }.count == 1)
+    }
+
     @Test("An engine that was said is not asked for")
     func engineSaid() async throws {
         let (source, transport) = VaultScript.versioned().source()
