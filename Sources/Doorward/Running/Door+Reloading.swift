@@ -212,12 +212,31 @@ extension Door {
             let pause: Duration = watcher.problem == nil ? .seconds(isBehind ? 5 : 30) : .milliseconds(500)
             try? await Task.sleep(for: pause)
             guard !Task.isCancelled else { return }
-            if assembled.isStale || assembled.isIssuerBehind { await reload() } else { await reloadIfChanged() }
+            if assembled.isIssuerBehind {
+                await reload()
+            } else if assembled.isStale, !filesHaveChanged {
+                await reloadIfDocumentIsThere()
+            } else {
+                await reloadIfChanged()
+            }
         }
     }
 
+    private var filesHaveChanged: Bool { watched.contains { FileStamp(path: $0.key) != $0.value } }
+
+    /// Asks an API once more that did not answer. As long as it does not, nothing is made anew: what is in force has caches
+    /// and limits.
+    private func reloadIfDocumentIsThere() async {
+        guard !isReloading else { return }
+        isReloading = true
+        let next = try? await assemble(assembled.configuration)
+        isReloading = false
+        if let next, next.access !== assembled.access { await next.access.shutdown() }
+        if mustReload || next?.isStale == false { await reload() }
+    }
+
     private func reloadIfChanged() async {
-        guard watched.contains(where: { FileStamp(path: $0.key) != $0.value }) else { return }
+        guard filesHaveChanged else { return }
         if isReloading {
             mustReload = true
             return

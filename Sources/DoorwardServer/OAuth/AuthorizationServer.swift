@@ -42,8 +42,9 @@ public final class AuthorizationServer: Sendable {
     ///   - masterSecret: at least 32 bytes; keys for signing keys and refresh tokens are derived from it.
     ///   - rotation: when signing keys are changed.
     ///   - fetcher: fetches documents and keys of clients; without one there are no documents.
-    ///   - previous: the server that this one takes the place of, under another configuration: what was noted there and not
-    ///     written down goes on here, and so do clients' keys where the fetcher is the same.
+    ///   - previous: the server that this one takes the place of, with the same store, under a configuration that may be
+    ///     another: what was noted there and not written down goes on here, and so do clients' keys and documents where the
+    ///     fetcher is the same, and for documents the policy.
     /// - Throws: `SealingError.masterTooShort`.
     public init(
         policy: AuthorizationPolicy, store: any AuthorizationStore, masterSecret: [UInt8], rotation: KeyRotation,
@@ -65,16 +66,18 @@ public final class AuthorizationServer: Sendable {
             resource: policy.resource)
         refreshKey = try DerivedKey(master: masterSecret, context: "refresh tokens")
         proofs = ProofVerifier(nonce: try ProofNonce(master: masterSecret))
-        let clients = ClientCache(store: store)
+        let clients = previous?.clients ?? ClientCache(store: store)
         self.clients = clients
         let keySource = previous?.clientKeys.flatMap { $0.fetches(by: fetcher) ? $0 : nil }
+        let known = previous?.documents.flatMap { $0.policy == policy && $0.fetches(by: fetcher) ? $0 : nil }
         let allowance = previous?.fetchAllowance ?? FetchAllowance()
         fetchAllowance = allowance
         documents = fetcher.flatMap { fetcher in
             guard policy.features.clientDocuments else { return nil }
-            return ClientDocuments(
-                policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report,
-                allowance: allowance)
+            return known
+                ?? ClientDocuments(
+                    policy: policy, store: store, clients: clients, fetcher: fetcher, now: now, report: report,
+                    allowance: allowance)
         }
         clientKeys =
             policy.features.privateKeyJWT

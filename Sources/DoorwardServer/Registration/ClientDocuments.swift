@@ -56,6 +56,11 @@ public final class ClientDocuments: Sendable {
         known = BoundedCache(capacity: capacity)
     }
 
+    /// Whether it is this that it fetches by.
+    func fetches(by other: (any DocumentFetching)?) -> Bool {
+        other.map { fetcher as AnyObject === $0 as AnyObject } ?? false
+    }
+
     /// The client with an id that begins with `https://`; nil when its host is not one of those that are allowed.
     ///
     /// One that an operator made under such an id, or removed, is what the store says.
