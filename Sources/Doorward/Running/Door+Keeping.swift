@@ -18,27 +18,51 @@ extension Door {
     }
 
     /// Writes down which secrets and keys were used since the last time.
-    func writeUses() async { await exclusively { await self.writeUsesNow() } }
+    ///
+    /// Nothing waits for the database but this: where it hangs, secrets still come into force and go.
+    func writeUses() async {
+        await exclusively { await self.noteUses() }
+        guard let store, !isWritingUses else { return }
+        isWritingUses = true
+        while !usesToWrite.isEmpty {
+            let uses = usesToWrite
+            usesToWrite = Uses()
+            do {
+                if !uses.secrets.isEmpty { try await (store as any SecretUsageStore).recordUses(uses.secrets) }
+                if !uses.keys.isEmpty { try await (store as any APIKeyStore).recordUses(uses.keys) }
+                if !uses.grants.isEmpty { try await store.recordGrantUses(uses.grants) }
+            } catch {
+                logger.warning("last uses cannot be written down: \(error)")
+            }
+        }
+        isWritingUses = false
+    }
 
-    /// The same, for those who have exclusive use of the gate's policy already.
-    func writeUsesNow() async {
+    /// Takes over from the gate what was used, for those who have exclusive use of its policy: with another one its numbers
+    /// mean other secrets.
+    func noteUses() async {
         let secrets = assembled.secrets.service
-        var uses: [String: Int64] = [:]
         for (index, time) in await gate.metrics().secretUses where index < secrets.count {
             let fingerprint = secrets[index].secret.fingerprint
-            if lastUses[fingerprint] != time { uses[fingerprint] = time }
+            guard lastUses[fingerprint] != time else { continue }
+            lastUses[fingerprint] = time
+            usesToWrite.secrets[fingerprint] = time
         }
-        lastUses.merge(uses) { $1 }
-        guard let store else { return }
-        let keyUses = await gate.takeKeyUses()
-        do {
-            if !uses.isEmpty { try await (store as any SecretUsageStore).recordUses(uses) }
-            if !keyUses.isEmpty { try await (store as any APIKeyStore).recordUses(keyUses) }
-            let grantUses = await gate.takeGrantUses()
-            if !grantUses.isEmpty { try await store.recordGrantUses(grantUses) }
-        } catch {
-            logger.warning("last uses cannot be written down: \(error)")
+        guard store != nil else {
+            usesToWrite = Uses()
+            return
         }
+        usesToWrite.keys.merge(await gate.takeKeyUses()) { max($0, $1) }
+        usesToWrite.grants.merge(await gate.takeGrantUses()) { max($0, $1) }
+    }
+
+    /// When secrets, keys and grants were used (Unix seconds), until that is written down.
+    struct Uses {
+        var secrets: [String: Int64] = [:]
+        var keys: [SecretDigest: Int64] = [:]
+        var grants: [String: Int64] = [:]
+
+        var isEmpty: Bool { secrets.isEmpty && keys.isEmpty && grants.isEmpty }
     }
 
     /// Writes down which secrets are live, so that their age is known.

@@ -5,7 +5,7 @@ extension Door {
     /// The metrics of the gate and of the secrets, in Prometheus' text format.
     func metricsText() async -> String {
         var text = PrometheusText()
-        await writeUses()
+        await exclusively { await self.noteUses() }
         let metrics = await gate.metrics()
         metrics.write(to: &text)
         addServiceSecrets(to: &text)

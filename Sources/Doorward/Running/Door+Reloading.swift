@@ -111,7 +111,7 @@ extension Door {
         (leakingSecrets, soundSecrets) = ([:], [])
         let old = assembled.secrets.service
         let changed = old.map(\.secret.digest) != next.secrets.service.map(\.secret.digest)
-        await writeUsesNow()
+        await noteUses()
         do throws(StartFailure) {
             let (keys, revision) = try await currentKeys(for: next.configuration)
             let nextIssuer = try await Self.issuer(

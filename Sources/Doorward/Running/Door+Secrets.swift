@@ -33,7 +33,7 @@ extension Door {
             next.secrets = secrets
             next.staleSecrets = stale
             if case .remote = old.upstream { next.upstream = .remote(DoorAssembly.target(configuration, secrets)) }
-            await writeUsesNow()
+            await noteUses()
             let (keys, revision) = try await currentKeys(for: configuration)
             let changed = old.secrets.service.map(\.secret.digest) != secrets.service.map(\.secret.digest)
             try await update(

@@ -71,6 +71,8 @@ public actor Door: Service {
     var notedSecrets: Set<String> = []
     /// When secrets last let a call in, by fingerprint (Unix seconds).
     var lastUses: [String: Int64] = [:]
+    var usesToWrite = Uses()
+    var isWritingUses = false
 
     private init(
         source: Source, logger: Logger, logFormat: LogFormat, sink: any LogSink, gate: Gate, store: Store?,
