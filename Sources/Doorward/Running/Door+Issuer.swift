@@ -33,7 +33,7 @@ extension Door {
     }
 
     /// A database that was replaced has other users, clients and keys.
-    func issuerMovesToReopenedStore() async throws {
+    func issuerMoves(to store: Store) async throws {
         guard case .own = issuer else { return }
         issuer = try await Self.issuer(
             for: assembled, environment: source.environment, store: store, log: (logFormat, sink, logger), before: nil)

@@ -33,6 +33,8 @@ extension Door {
                 if !uses.grants.isEmpty { try await store.recordGrantUses(uses.grants) }
             } catch {
                 logger.warning("last uses cannot be written down: \(error)")
+                usesToWrite.add(uses)
+                break
             }
         }
         isWritingUses = false
@@ -52,8 +54,7 @@ extension Door {
             usesToWrite = Uses()
             return
         }
-        usesToWrite.keys.merge(await gate.takeKeyUses()) { max($0, $1) }
-        usesToWrite.grants.merge(await gate.takeGrantUses()) { max($0, $1) }
+        usesToWrite.add(Uses(keys: await gate.takeKeyUses(), grants: await gate.takeGrantUses()))
     }
 
     /// When secrets, keys and grants were used (Unix seconds), until that is written down.
@@ -61,6 +62,12 @@ extension Door {
         var secrets: [String: Int64] = [:]
         var keys: [SecretDigest: Int64] = [:]
         var grants: [String: Int64] = [:]
+
+        mutating func add(_ others: Uses) {
+            secrets.merge(others.secrets) { max($0, $1) }
+            keys.merge(others.keys) { max($0, $1) }
+            grants.merge(others.grants) { max($0, $1) }
+        }
 
         var isEmpty: Bool { secrets.isEmpty && keys.isEmpty && grants.isEmpty }
     }

@@ -212,13 +212,14 @@ extension Door {
             let pause: Duration = watcher.problem == nil ? .seconds(isBehind ? 5 : 30) : .milliseconds(500)
             try? await Task.sleep(for: pause)
             guard !Task.isCancelled else { return }
-            if assembled.isIssuerBehind {
-                await reload()
-            } else if assembled.isStale, !filesHaveChanged {
-                await reloadIfDocumentIsThere()
-            } else {
+            guard !filesHaveChanged, isBehind else {
                 await reloadIfChanged()
+                continue
             }
+            // Whoever is away is not asked more often than this, however often files are looked at.
+            guard lastCatchingUp.map({ .now - $0 >= .seconds(5) }) ?? true else { continue }
+            lastCatchingUp = .now
+            if assembled.isIssuerBehind { await reload() } else { await reloadIfDocumentIsThere() }
         }
     }
 
@@ -227,12 +228,14 @@ extension Door {
     /// Asks an API once more that did not answer. As long as it does not, nothing is made anew: what is in force has caches
     /// and limits.
     private func reloadIfDocumentIsThere() async {
-        guard !isReloading else { return }
-        isReloading = true
-        let next = try? await assemble(assembled.configuration)
-        isReloading = false
-        if let next, next.access !== assembled.access { await next.access.shutdown() }
-        if mustReload || next?.isStale == false { await reload() }
+        var source = OpenAPISource(configuration: assembled.configuration, logger: logger)
+        source.patience = .zero
+        do throws(StartFailure) { _ = try await source.load() } catch {
+            // That it does not answer is known.
+            if error.status != .unavailable { complain("\(error)") }
+            return
+        }
+        await reload()
     }
 
     private func reloadIfChanged() async {

@@ -47,11 +47,15 @@ extension Door {
             let reopened = try await Self.openStore(
                 assembled.configuration, source.environment, assembled.secrets)
         else { return }
+        // With an issuer over the one and all else over the other, neither would know what the other writes.
+        do { try await issuerMoves(to: reopened) } catch {
+            reopened.close()
+            throw error
+        }
         store = reopened
         storeIdentity = FileStamp(path: reopened.name)
         keyRevision = -1
         logger.warning("database: \(open.name) was replaced by another file; it is open now")
-        try await issuerMovesToReopenedStore()
         open.close()
     }
 }

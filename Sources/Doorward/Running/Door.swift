@@ -72,6 +72,8 @@ public actor Door: Service {
     /// When secrets last let a call in, by fingerprint (Unix seconds).
     var lastUses: [String: Int64] = [:]
     var usesToWrite = Uses()
+    /// When somebody was asked again last who was away.
+    var lastCatchingUp: ContinuousClock.Instant?
     var isWritingUses = false
 
     private init(

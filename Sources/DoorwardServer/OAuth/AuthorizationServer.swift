@@ -42,9 +42,9 @@ public final class AuthorizationServer: Sendable {
     ///   - masterSecret: at least 32 bytes; keys for signing keys and refresh tokens are derived from it.
     ///   - rotation: when signing keys are changed.
     ///   - fetcher: fetches documents and keys of clients; without one there are no documents.
-    ///   - previous: the server that this one takes the place of, with the same store, under a configuration that may be
-    ///     another: what was noted there and not written down goes on here, and so do clients' keys and documents where the
-    ///     fetcher is the same, and for documents the policy.
+    ///   - previous: the server that this one takes the place of: what was noted there and not written down goes on here.
+    ///     So do clients where the store is the same, clients' keys where the fetcher is, and documents where the policy is,
+    ///     too.
     /// - Throws: `SealingError.masterTooShort`.
     public init(
         policy: AuthorizationPolicy, store: any AuthorizationStore, masterSecret: [UInt8], rotation: KeyRotation,
@@ -66,10 +66,12 @@ public final class AuthorizationServer: Sendable {
             resource: policy.resource)
         refreshKey = try DerivedKey(master: masterSecret, context: "refresh tokens")
         proofs = ProofVerifier(nonce: try ProofNonce(master: masterSecret))
-        let clients = previous?.clients ?? ClientCache(store: store)
+        // What was read from another store is not what this one has.
+        let sameStore = previous.flatMap { $0.store as AnyObject === store as AnyObject ? $0 : nil }
+        let clients = sameStore?.clients ?? ClientCache(store: store)
         self.clients = clients
         let keySource = previous?.clientKeys.flatMap { $0.fetches(by: fetcher) ? $0 : nil }
-        let known = previous?.documents.flatMap { $0.policy == policy && $0.fetches(by: fetcher) ? $0 : nil }
+        let known = sameStore?.documents.flatMap { $0.policy == policy && $0.fetches(by: fetcher) ? $0 : nil }
         let allowance = previous?.fetchAllowance ?? FetchAllowance()
         fetchAllowance = allowance
         documents = fetcher.flatMap { fetcher in
@@ -83,7 +85,7 @@ public final class AuthorizationServer: Sendable {
             policy.features.privateKeyJWT
             ? keySource ?? ClientKeySource(fetcher: fetcher, now: now, allowance: allowance) : nil
         clientGrants = ClientGrantCache(store: store)
-        uses = previous?.uses ?? UseLedger()
+        uses = sameStore?.uses ?? UseLedger()
         issued = BoundedCache(capacity: 20_000)
     }
 

@@ -15,8 +15,6 @@ struct SignInPage: PersonalPage {
         var status = 200
         var name = ""
         var done: String?
-        /// Whether only a provider helps whose tokens the API needs.
-        var needsProvider = false
     }
 
     func answer(_ request: EndpointRequest) async throws -> EndpointResponse {
@@ -38,7 +36,9 @@ struct SignInPage: PersonalPage {
         var view = fresh(request)
         if mustSignInAgain { view.done = "This needs a sign-in of the last 15 minutes. Sign in once more, then go on." }
         if query["done"] == "password" { view.done = "The password is set. Sign in with it." }
-        if mustSignInAgain { try await note(missingTokens: request, in: &view) }
+        // Without a device that waits it is the account that needs it, and a password will do.
+        let isForDevice = DeviceReturn(isSecure: people.configuration.isSecure).onward(request).path != "/account"
+        if mustSignInAgain, isForDevice { try await note(missingTokens: request, in: &view) }
         view.name = query["name"] ?? ""
         return show(view)
     }
@@ -50,7 +50,6 @@ struct SignInPage: PersonalPage {
         else { return }
         let labels = people.tokenProviders.map(ProviderButton.label)
         guard !labels.isEmpty else { return }
-        view.needsProvider = true
         view.done =
             "Sign in with \(labels.joined(separator: " or ")) once more: "
             + "the service needs to be let in there in your name, and what it had has ended."
@@ -157,16 +156,14 @@ struct SignInPage: PersonalPage {
 
     /// Where strangers make an account, on the way to the same client.
     private func signUp(_ view: View) -> String? {
-        guard people.configuration.isSignUpOpen, people.configuration.hasLocalAccounts, !view.needsProvider else {
-            return nil
-        }
+        guard people.configuration.isSignUpOpen, people.configuration.hasLocalAccounts else { return nil }
         return "/oauth/sign-up" + (view.underWay.map { "?flow=\($0.handle)" } ?? "")
     }
 
     private func show(_ view: View, problem: FormProblem? = nil) -> EndpointResponse {
         let name = view.name.utf8.count <= 200 ? view.name : ""
-        let isLocal = people.configuration.hasLocalAccounts && !view.needsProvider
-        let providers = view.needsProvider ? people.tokenProviders : people.configuration.providers
+        let isLocal = people.configuration.hasLocalAccounts
+        let providers = people.configuration.providers
         return people.pages.page(
             FlowTemplates.signIn, status: view.status, title: "Sign in",
             [
