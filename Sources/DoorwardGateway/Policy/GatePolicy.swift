@@ -1,6 +1,6 @@
 public import DoorwardDocuments
 
-/// Everything the gate decides by, as one value. Making another and handing it to ``Gate/update(_:secretsChanged:)`` is how a running gate
+/// Everything the gate decides by, as one value. Making another and handing it to ``Gate/update(_:secretsChanged:readsAuthorities:)`` is how a running gate
 /// learns of a changed configuration.
 public struct GatePolicy: Sendable {
     /// What is answered from memory, to everyone.
